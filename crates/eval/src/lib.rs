@@ -1,0 +1,4 @@
+//! The field's measures: ROUGE for summaries, BCubed and CEAF for stories, alignment ROUGE and
+//! date-F1 for timelines, and the statistics that compare two systems.
+//!
+//! Pure functions over plain data; it reads no file and prints nothing.

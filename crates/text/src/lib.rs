@@ -1,0 +1,50 @@
+//! The ground of epitome: [`Article`], [`Sentence`], [`Token`], [`Language`] and [`Quote`].
+//!
+//! Everything here is pure: no I/O, no clock, no randomness, and no function fails.
+//! It is the one definition of a term, used by the index and by the summarizer alike.
+//! It does not read files and does not rank anything.
+
+mod analyze;
+mod article;
+mod language;
+mod quote;
+mod segment;
+
+pub use analyze::{Analyzer, Token, count_words};
+pub use article::{Article, DateEvidence, Precision, Published};
+pub use language::{Detected, Language, detect};
+pub use quote::Quote;
+pub use segment::{Role, Sentence, segment};
+
+/// A byte range of a text: `start..end`, both on character boundaries.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
+pub struct Span {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// Length in bytes.
+    pub fn len(self) -> usize {
+        self.range().len()
+    }
+
+    /// Whether it covers nothing.
+    pub fn is_empty(self) -> bool {
+        self.start >= self.end
+    }
+
+    /// As a range to slice with.
+    pub fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// The part of `text` that it covers; empty if it does not lie in `text`.
+    pub fn of(self, text: &str) -> &str {
+        text.get(self.range()).unwrap_or("")
+    }
+}
