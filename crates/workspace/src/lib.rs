@@ -1,1 +1,38 @@
-//! placeholder
+//! The use cases of epitome, each a function over plain data: [`sync`], [`search`], [`digest`],
+//! [`summarize`], [`stories`], [`read_file`], [`status`].
+//!
+//! It composes reader, indexer, stories and summarizer. It parses no arguments and prints nothing:
+//! what happens on the way goes to a [`Progress`] callback, what came out is returned as owned,
+//! serialisable data, and [`render`] turns that into text, Markdown or JSON.
+
+mod digest;
+mod error;
+mod input;
+mod progress;
+mod read;
+pub mod render;
+mod search;
+mod status;
+mod stories;
+mod summarize;
+mod sync;
+mod walk;
+
+pub use digest::{Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Member, Parameters, digest};
+pub use error::{Error, Result};
+pub use input::{Input, Places};
+pub use progress::{Event, Progress, Stage, silent};
+pub use read::{FileReading, ReadOptions, read_file};
+pub use search::{SearchHit, SearchOptions, SearchResults, search};
+pub use status::{Status, status};
+pub use stories::{StoriesOptions, Story, StoryArticle, StoryList, stories};
+pub use summarize::{SummarizeOptions, SummaryResult, SummarySentence, summarize};
+pub use sync::{Skipped, SyncOptions, SyncReport, sync};
+
+/// The libraries' own types that options and results are made of.
+pub mod types {
+    pub use epitome_indexer::Snippet;
+    pub use epitome_summarizer::{Budget, Method};
+    pub use epitome_text::{Article, DateEvidence, Language, Precision, Published, Sentence, Span};
+    pub use jiff::civil::Date;
+}

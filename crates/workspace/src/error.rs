@@ -1,0 +1,60 @@
+use std::path::PathBuf;
+
+/// Why a use case failed. The message says what happened, where, and what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The folder or file to work on is not there.
+    #[error("{0}: no such file or folder; give the path of a folder of articles, or of a .jsonl file")]
+    NoInput(PathBuf),
+    /// A folder was expected.
+    #[error("{0} is not a folder; this command works on a folder (see `epitome read` for one file)")]
+    NotAFolder(PathBuf),
+    /// A file could not be read at all.
+    #[error("{path}: {why}")]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// Why, in words for the user.
+        why: String,
+    },
+    /// The index is missing, foreign, newer, damaged or locked, or its disk failed.
+    #[error("{0}{hint}", hint = hint(.0))]
+    Index(#[from] epitome_indexer::Error),
+    /// A pattern that `--include` or `--exclude` gave is no glob.
+    #[error("{pattern}: not a glob pattern ({why}); quote patterns such as '*.html' or 'drafts/**'")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// A value that makes no sense.
+    #[error("{0}")]
+    Usage(String),
+    /// The system refused.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// What it said.
+        source: std::io::Error,
+    },
+}
+
+/// What a use case gives.
+pub type Result<T> = std::result::Result<T, Error>;
+
+fn hint(error: &epitome_indexer::Error) -> &'static str {
+    use epitome_indexer::Error as E;
+    match error {
+        E::Missing(_) => "; run `epitome index FOLDER` first",
+        E::Foreign(_) => "; it was left alone: give another place with --index DIR",
+        E::Newer { .. } => "; it was left alone: update epitome, or give another place with --index DIR",
+        E::Older { .. } => "; rebuild it with `epitome index FOLDER --rebuild`",
+        E::Corrupt { .. } => {
+            "; rebuild it with `epitome index FOLDER --rebuild` (your articles are untouched)"
+        }
+        E::Locked(_) => "; wait for it to end, or use --no-sync to read the last finished state",
+        _ => "",
+    }
+}

@@ -1,0 +1,1 @@
+//! Digests as text, Markdown and JSON.
