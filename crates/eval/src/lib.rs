@@ -2,3 +2,7 @@
 //! date-F1 for timelines, and the statistics that compare two systems.
 //!
 //! Pure functions over plain data; it reads no file and prints nothing.
+
+pub mod clusters;
+pub mod rouge;
+pub mod stats;
