@@ -1,0 +1,374 @@
+//! Decides where a sentence ends within a block.
+
+use super::{
+    chars::{self, INTEREST, Mark},
+    words::{Abbreviation, Words},
+};
+use crate::Language;
+
+/// The rules of a language, with the habits of one body.
+pub(super) struct Rules {
+    language: Language,
+    words: &'static Words,
+    /// Sentences of this body start in lower case.
+    lowercase: bool,
+}
+
+/// What follows an end mark and its closing quotes.
+struct Next<'a> {
+    /// White space stands between.
+    gap: bool,
+    /// First letter, digit or symbol after white space and opening marks.
+    first: char,
+    /// The letters and digits from there on.
+    word: &'a str,
+    /// An opening quote stands before it.
+    quote: bool,
+    /// What follows `word`.
+    rest: &'a str,
+}
+
+impl Rules {
+    pub(super) fn new(language: Language, body: &str) -> Self {
+        Self { language, words: Words::of(language), lowercase: starts_lowercase(body) }
+    }
+
+    /// End of the sentence of `text` that starts at `start`, looking for end marks from `from` on.
+    pub(super) fn sentence_end(&self, text: &str, start: usize, from: usize) -> usize {
+        if start > 0
+            && let Some(end) = note_mark(text, start)
+        {
+            return end;
+        }
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while let Some(step) = bytes[at..].iter().position(|&byte| INTEREST[byte as usize]) {
+            at += step;
+            let Some(c) = text[at..].chars().next() else { break };
+            let Some(mark) = chars::mark(c, self.language == Language::Greek) else {
+                at += c.len_utf8();
+                continue;
+            };
+            let (mark, run) = self.run(text, at, mark);
+            let end = closed(text, run);
+            if text[end..].trim_start().is_empty() {
+                return text.len();
+            }
+            if self.splits(text, start, at, mark, end) {
+                return end;
+            }
+            at = end;
+        }
+        if self.language == Language::Thai { thai_end(text, start) } else { text.len() }
+    }
+
+    /// The kind and end of the run of end marks at `at`.
+    fn run(&self, text: &str, at: usize, first: Mark) -> (Mark, usize) {
+        let (mut kind, mut end, mut points) = (first, at, 0);
+        for c in text[at..].chars() {
+            let mark = chars::mark(c, self.language == Language::Greek);
+            let spaced = c == ' ' && points > 0 && text[end..].starts_with(" .");
+            match mark {
+                Some(Mark::Stop) => points += 1,
+                Some(other) if kind == Mark::Stop || other == Mark::Strong => kind = other,
+                Some(_) => {}
+                None if spaced && (points > 1 || text[end..].starts_with(" . .")) => {}
+                None => break,
+            }
+            end += c.len_utf8();
+        }
+        (if kind == Mark::Stop && points > 1 { Mark::Ellipsis } else { kind }, end)
+    }
+
+    /// Whether the mark at `at`, which with its closing quotes ends at `end`, ends the sentence.
+    fn splits(&self, text: &str, start: usize, at: usize, mark: Mark, end: usize) -> bool {
+        if text[end..].starts_with('[') && note_mark(text, end).is_some() {
+            return true;
+        }
+        let Some(next) = Next::read(text, end) else { return true };
+        let lower = next.lower() && !self.lowercase;
+        match mark {
+            Mark::Full => self.full(text, at, end),
+            Mark::Strong => {
+                (next.gap || spaceless(next.first)) && !lower && !self.attributed(text, at, end, &next)
+            }
+            Mark::Ellipsis => next.gap && !lower && !next.lower(),
+            Mark::Stop => self.stop(text, start, at, end, &next),
+        }
+    }
+
+    /// Full stops of Chinese, Japanese, Hindi …: no split before what reports the quote (`」と`).
+    fn full(&self, text: &str, at: usize, end: usize) -> bool {
+        let quoted = text[at..end].chars().count() > 1;
+        let rest = &text[end..];
+        !(quoted
+            && self.language == Language::Japanese
+            && rest.starts_with(['と', 'っ', 'な', 'の', 'を', 'が', 'は', 'に']))
+            && !rest.starts_with(['、', '，', ','])
+    }
+
+    /// A quoted question or cry followed by who uttered it, or a name that ends in a mark (`Yahoo! Inc.`).
+    fn attributed(&self, text: &str, at: usize, end: usize, next: &Next) -> bool {
+        const SPEECH: [&str; 14] = [
+            "said",
+            "says",
+            "asked",
+            "asks",
+            "replied",
+            "added",
+            "shouted",
+            "cried",
+            "wrote",
+            "told",
+            "exclaimed",
+            "wondered",
+            "yelled",
+            "joked",
+        ];
+        if self.words.abbreviation(next.word) == Some(Abbreviation::Usual) && next.rest.starts_with('.') {
+            return true;
+        }
+        let quoted = text[at..end].chars().any(chars::closes);
+        quoted && !next.quote && next.first.is_uppercase() && {
+            let mut words =
+                next.rest.split_whitespace().take(4).skip_while(|word| word.starts_with(char::is_uppercase));
+            words.next().is_some_and(|word| SPEECH.contains(&word.trim_end_matches([',', '.', ':'])))
+        }
+    }
+
+    /// Whether a single point at `at` ends the sentence.
+    fn stop(&self, text: &str, start: usize, at: usize, end: usize, next: &Next) -> bool {
+        let word = word_before(&text[start..at]);
+        if !next.gap {
+            return spaceless(next.first) && !word.is_empty() || glued(word, next);
+        }
+        if next.lower() && !self.lowercase {
+            return false;
+        }
+        if word.is_empty()
+            || text[at + 1..end].contains(['"', '”', '“', '»', '«']) && word.chars().nth(1).is_some()
+        {
+            return !next.lower();
+        }
+        let alone = at - start == word.len();
+        if word.starts_with(|c: char| c.is_ascii_digit())
+            && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b':'))
+        {
+            return self.after_number(word, alone, next);
+        }
+        let bare = word.rsplit(['-', '\'', '’']).next().unwrap_or(word);
+        match self.words.abbreviation(word).or_else(|| self.words.abbreviation(bare)) {
+            Some(Abbreviation::Never) => false,
+            Some(Abbreviation::Number) if next.number() => false,
+            Some(Abbreviation::Number) if bare.chars().nth(1).is_some() => !next.lower(),
+            Some(_) => self.starts(next),
+            None => self.after_word(&text[start..at], bare, next),
+        }
+    }
+
+    /// After a word that is in no list.
+    fn after_word(&self, before: &str, word: &str, next: &Next) -> bool {
+        let mut letters = word.chars();
+        let (first, second) = (letters.next().unwrap_or(' '), letters.next());
+        if word.contains('.') {
+            let time = matches!(word, "a.m" | "p.m" | "A.M" | "P.M");
+            return if time { next.first.is_uppercase() || next.quote } else { self.starts(next) };
+        }
+        if second.is_none() && first.is_alphabetic() && !spaceless(first) {
+            return self.after_letter(before, first, next);
+        }
+        if self.ordinals() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {
+            return self.starts(next);
+        }
+        if clipped(word, self.language) {
+            self.starts(next)
+        } else {
+            !next.lower() || word.chars().nth(2).is_some()
+        }
+    }
+
+    /// An initial, unless it is a unit after a number (`104.5 F.`) or `I`.
+    fn after_letter(&self, before: &str, letter: char, next: &Next) -> bool {
+        let rest = before.strip_suffix(letter).unwrap_or(before).trim_end();
+        let unit = rest.ends_with(|c: char| c.is_ascii_digit() || c == '°') && letter.is_uppercase();
+        unit && !next.number() || self.starts(next)
+    }
+
+    /// Points after numbers are ordinals in many languages; at the start of a sentence they number it.
+    fn after_number(&self, digits: &str, alone: bool, next: &Next) -> bool {
+        if alone && digits.len() <= 3 {
+            return false;
+        }
+        let last = digits.rsplit(['.', ':']).next().unwrap_or(digits);
+        !(self.ordinals() && last.len() <= 2 && (last.len() == digits.len() || next.number()))
+            || self.starts(next)
+    }
+
+    fn ordinals(&self) -> bool {
+        use Language::{Czech, Danish, Finnish, German, Hungarian, Norwegian, Polish, Turkish};
+        matches!(self.language, German | Czech | Polish | Turkish | Danish | Norwegian | Finnish | Hungarian)
+    }
+
+    /// Whether `next` surely starts a sentence.
+    fn starts(&self, next: &Next) -> bool {
+        let single = next.word.len() == next.first.len_utf8() && next.rest.starts_with('.');
+        next.first.is_uppercase() && !single && (next.quote || self.words.starts(next.word))
+            || !next.first.is_alphanumeric()
+    }
+}
+
+impl<'a> Next<'a> {
+    /// `None` if nothing follows.
+    fn read(text: &'a str, end: usize) -> Option<Self> {
+        let rest = &text[end..];
+        let trimmed = rest.trim_start();
+        let gap = trimmed.len() < rest.len();
+        let opened = trimmed.trim_start_matches(|c: char| chars::opens(c) || c.is_whitespace());
+        let quote = trimmed[..trimmed.len() - opened.len()].chars().any(chars::quote_opens);
+        let first = opened.chars().next()?;
+        let length =
+            opened.find(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).unwrap_or(opened.len());
+        Some(Self { gap, first, word: &opened[..length], quote, rest: &opened[length..] })
+    }
+
+    /// Whether it starts in lower case; `iPhone` and `eBay` do not count.
+    fn lower(&self) -> bool {
+        self.first.is_lowercase() && !self.word.chars().nth(1).is_some_and(char::is_uppercase)
+    }
+
+    /// Whether it is a number, Roman ones among them.
+    fn number(&self) -> bool {
+        self.first.is_numeric() || !self.word.is_empty() && self.word.chars().all(|c| "IVXLC".contains(c))
+    }
+}
+
+/// Most bytes looked back for the word before a point.
+const LONGEST_WORD: usize = 48;
+
+/// The last word of `text`: letters, digits, inner points, apostrophes and hyphens.
+fn word_before(text: &str) -> &str {
+    let window = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_WORD))..];
+    let inside =
+        |c: char| c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '-' | ':' | '"' | '״' | '@' | '/');
+    let start = window
+        .char_indices()
+        .rev()
+        .take_while(|&(_, c)| {
+            inside(c)
+                || !c.is_ascii()
+                    && !c.is_whitespace()
+                    && !c.is_alphanumeric()
+                    && unicode_normalization::char::is_combining_mark(c)
+        })
+        .last();
+    start.map_or("", |(at, _)| window[at..].trim_start_matches(['.', '\'', '’', '-', '"', '/']))
+}
+
+/// End of the note marks (`[1][2]`) at `start`, if some stand there.
+fn note_mark(text: &str, start: usize) -> Option<usize> {
+    let mut end = start;
+    while let Some(inner) = text[end..].strip_prefix('[') {
+        let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
+        if digits == 0 || inner.as_bytes().get(digits) != Some(&b']') {
+            break;
+        }
+        end += digits + 2;
+    }
+    (end > start).then_some(end)
+}
+
+/// End of the closing quotes and brackets after `end`, and of end marks among them.
+fn closed(text: &str, mut end: usize) -> usize {
+    if note_mark(text, end).is_some() {
+        return end;
+    }
+    loop {
+        let rest = &text[end..];
+        let Some(c) = rest.chars().next() else { return end };
+        let guillemet = rest.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
+        if chars::closes(c) && !reopens(rest, c) || c == '.' && text[..end].ends_with([')', '”', '"', ']'])
+        {
+            end += c.len_utf8();
+        } else if guillemet.starts_with('»')
+            && !guillemet['»'.len_utf8()..].starts_with(char::is_alphanumeric)
+        {
+            end = text.len() - guillemet.len() + '»'.len_utf8();
+        } else {
+            return end;
+        }
+    }
+}
+
+/// Whether the quote `c` that starts `rest` opens the next sentence: white space is missing before it.
+fn reopens(rest: &str, c: char) -> bool {
+    matches!(c, '“' | '‘' | '«') && rest[c.len_utf8()..].starts_with(char::is_alphanumeric)
+}
+
+/// Whether sentences follow one another without white space before `c`.
+fn spaceless(c: char) -> bool {
+    matches!(c as u32, 0x0E00..=0x0E7F | 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
+}
+
+/// Whether white space is missing after the point: `the end.The next`.
+fn glued(word: &str, next: &Next) -> bool {
+    let long = word.chars().nth(2).is_some() && word.chars().all(|c| c.is_lowercase() || c == '\'');
+    let mut letters = next.word.chars();
+    let capital = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
+    long && capital
+        && (next.word.chars().nth(1).is_some() || next.word == "A")
+        && next.rest.starts_with([' ', ','])
+}
+
+/// Whether a word looks shortened: no vowel, and not all capitals.
+fn clipped(word: &str, language: Language) -> bool {
+    const VOWELS: &str = "aeiouyáéíóúýàèìòùâêîôûäëïöüÿãõåæøœąęıěůőűăαεηιουωάέήίόύώаеиоуыэюяёєії";
+    let syllabic = matches!(language, Language::Czech | Language::Bulgarian);
+    !syllabic
+        && word.len() <= 10
+        && word.chars().count() <= 4
+        && word.chars().all(|c| c.is_alphabetic() && !chars::caseless(c))
+        && word.chars().any(char::is_lowercase)
+        && !word.chars().any(|c| VOWELS.contains(c) || c.to_lowercase().any(|c| VOWELS.contains(c)))
+}
+
+/// Whether most sentences of a body start in lower case, as in hasty reviews.
+fn starts_lowercase(body: &str) -> bool {
+    let (mut lower, mut other) = (0, 0);
+    let bytes = body.as_bytes();
+    for (at, _) in body.match_indices(". ") {
+        match bytes.get(at + 2) {
+            Some(b'a'..=b'z') => lower += 1,
+            _ => other += 1,
+        }
+    }
+    lower >= 4 && lower >= 2 * other
+}
+
+/// Thai marks no sentence ends: a space before a word that opens a clause, once the sentence is long enough.
+fn thai_end(text: &str, start: usize) -> usize {
+    const OPENERS: [&str; 16] = [
+        "ทั้งนี้",
+        "นอกจากนี้",
+        "อย่างไรก็ตาม",
+        "ขณะที่",
+        "ขณะเดียวกัน",
+        "ด้าน",
+        "ส่วน",
+        "โดย",
+        "แต่",
+        "ต่อมา",
+        "จากนั้น",
+        "ดังนั้น",
+        "เมื่อ",
+        "หลังจาก",
+        "สำหรับ",
+        "ล่าสุด",
+    ];
+    const SHORTEST: usize = 150;
+    text[start..]
+        .match_indices(' ')
+        .map(|(at, _)| at)
+        .skip_while(|&at| at < SHORTEST)
+        .find(|&at| OPENERS.iter().any(|opener| text[start + at + 1..].starts_with(opener)))
+        .map_or(text.len(), |at| start + at)
+}

@@ -1,0 +1,203 @@
+//! Cuts a body into blocks: lines, or paragraphs of hard-wrapped lines.
+
+use super::{chars, lead};
+
+/// Byte range of a body that no sentence crosses, without white space around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Block {
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// A line that is not blank.
+struct Line<'a> {
+    start: usize,
+    text: &'a str,
+    /// Length in characters.
+    chars: usize,
+    /// Whether a blank line, or nothing, stands before it.
+    opens: bool,
+}
+
+/// How the lines of a body hang together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Layout {
+    /// Each line is for itself.
+    Lines,
+    /// Lines are broken where the next word would pass the given width.
+    Wrapped(usize),
+    /// Lines are broken anywhere; those that go on start in lower case.
+    Ragged,
+}
+
+/// Widths that people and programs wrap text to.
+const WIDTHS: std::ops::RangeInclusive<usize> = 36..=160;
+
+/// The blocks of `body`, in order.
+pub(super) fn blocks(body: &str) -> Vec<Block> {
+    let lines = lines(body);
+    let layout = layout(&lines);
+    let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let end = line.start + line.text.len();
+        match blocks.last_mut() {
+            Some(last) if !line.opens && joined(&lines[at - 1], line, layout) => last.end = end,
+            _ => blocks.push(Block { start: line.start, end }),
+        }
+    }
+    blocks
+}
+
+fn lines(body: &str) -> Vec<Line<'_>> {
+    let (mut lines, mut start, mut opens) = (Vec::new(), 0, true);
+    for line in body.split(['\n', '\u{2029}', '\u{C}']) {
+        let text = line.trim();
+        if !text.is_empty() {
+            let indent = line.len() - line.trim_start().len();
+            lines.push(Line { start: start + indent, text, chars: text.chars().count(), opens });
+        }
+        opens = text.is_empty();
+        start += line.len();
+        start += body[start..].chars().next().map_or(0, char::len_utf8);
+    }
+    lines
+}
+
+/// Counts over the breaks within paragraphs.
+#[derive(Default)]
+struct Breaks {
+    all: usize,
+    /// The next line's first word would not have fitted.
+    full: usize,
+    /// … and the line before lacks an end mark.
+    cut: usize,
+    /// … and the next starts in lower case, or its script has none.
+    lower: usize,
+    /// An end mark is followed by no lower case, and none by lower case.
+    consistent: usize,
+    /// The line before lacks an end mark.
+    open: usize,
+}
+
+fn layout(lines: &[Line]) -> Layout {
+    let width = width(lines);
+    let mut breaks = Breaks::default();
+    for (line, next) in pairs(lines).filter(|(_, next)| lead::list_mark(next.text) == 0) {
+        breaks.add(line, next, width);
+    }
+    let Breaks { all, full, cut, lower, consistent, open } = breaks;
+    if open == 0 {
+        Layout::Lines
+    } else if WIDTHS.contains(&width) && full * 10 >= all * 6 && lower * 10 >= cut * 4 {
+        Layout::Wrapped(width)
+    } else if consistent * 10 >= all * 9 {
+        Layout::Ragged
+    } else {
+        Layout::Lines
+    }
+}
+
+impl Breaks {
+    fn add(&mut self, line: &Line, next: &Line, width: usize) {
+        let (ended, lower) = (chars::ends_sentence(line.text), continues(next.text));
+        let caseless = next.text.chars().next().is_some_and(chars::caseless);
+        self.all += 1;
+        let full = full(line, next, width);
+        self.full += usize::from(full);
+        self.cut += usize::from(full && !ended);
+        self.lower += usize::from(full && !ended && (lower || caseless));
+        self.consistent += usize::from(ended != lower);
+        self.open += usize::from(!ended);
+    }
+}
+
+/// Neighbouring lines of one paragraph.
+fn pairs<'a, 'b>(lines: &'a [Line<'b>]) -> impl Iterator<Item = (&'a Line<'b>, &'a Line<'b>)> {
+    lines.windows(2).filter(|pair| !pair[1].opens).map(|pair| (&pair[0], &pair[1]))
+}
+
+/// The width that all but a fiftieth of the broken lines keep to; beyond `WIDTHS` if there is none.
+fn width(lines: &[Line]) -> usize {
+    let beyond = *WIDTHS.end() + 1;
+    let mut lengths = vec![0usize; beyond + 1];
+    let mut count = 0;
+    for (line, _) in pairs(lines) {
+        lengths[line.chars.min(beyond)] += 1;
+        count += 1;
+    }
+    let mut over = 0;
+    let outliers = count / 50;
+    (0..=beyond)
+        .rev()
+        .find(|&length| {
+            over += lengths[length];
+            over > outliers
+        })
+        .unwrap_or(beyond)
+}
+
+/// Whether `line` was as full as a width of `width` allows, some slack aside.
+fn full(line: &Line, next: &Line, width: usize) -> bool {
+    let word = next.text.chars().take(width).take_while(|c| !c.is_whitespace()).count();
+    line.chars + 1 + word + width / 12 > width
+}
+
+/// Whether a line goes on with what stood before it.
+fn continues(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_lowercase)
+}
+
+fn joined(line: &Line, next: &Line, layout: Layout) -> bool {
+    let goes_on = || !chars::ends_sentence(line.text) && continues(next.text);
+    match layout {
+        Layout::Lines => false,
+        Layout::Ragged => goes_on(),
+        Layout::Wrapped(width) => (full(line, next, width) && lead::list_mark(next.text) == 0) || goes_on(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(body: &str, expect: &[&str]) {
+        let found: Vec<_> = blocks(body).iter().map(|block| &body[block.start..block.end]).collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn cases() {
+        check("", &[]);
+        check(" \n\n ", &[]);
+        check("One line.", &["One line."]);
+        check("A first.\nA second.\n\nA third.", &["A first.", "A second.", "A third."]);
+        check("The minister said that\nhe would go.", &["The minister said that\nhe would go."]);
+        check(
+            "Great phone\nthe battery is good\nBad screen",
+            &["Great phone", "the battery is good", "Bad screen"],
+        );
+        check("One.\r\n\r\nTwo.\u{C}Three.", &["One.", "Two.", "Three."]);
+    }
+
+    #[test]
+    fn wrapped() {
+        let body = "A heading stands here\n\
+            The river rose again on Tuesday night and the old bridge at\n\
+            Lower Holm had to be closed, the county said in the morning.\n\
+            Engineers expect that the water will fall by the end of the\n\
+            week. Until then, buses take the long way round.\n\
+            - one item\n\
+            - another item";
+        let found = blocks(body);
+        let texts: Vec<_> = found.iter().map(|block| body[block.start..block.end].lines().count()).collect();
+        assert_eq!(texts, [1, 4, 1, 1]);
+    }
+
+    #[test]
+    fn wrapped_without_case() {
+        let body = "今天上午市政府召开新闻发布会介绍了今年的城市建设计划和明年的预算安排。会议\n\
+            持续了三个小时，多家媒体的记者参加了会议并提出了许多关于公共交通的问题市长\n\
+            一一作答。";
+        assert_eq!(blocks(body).len(), 1);
+    }
+}

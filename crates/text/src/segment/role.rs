@@ -1,0 +1,175 @@
+//! Tells running text from headings and furniture.
+
+use super::{Role, Sentence, chars, layout::Block, lead};
+
+/// What a body as a whole tells about its parts.
+pub(super) struct Roles {
+    /// Most blocks end with an end mark, so that one without is a heading.
+    stops: bool,
+}
+
+/// Most bytes of a piece of furniture; longer sentences are not looked at.
+const LONGEST_FURNITURE: usize = 240;
+/// Most words of a heading.
+const LONGEST_HEADING: usize = 16;
+
+impl Roles {
+    pub(super) fn new(body: &str, blocks: &[Block]) -> Self {
+        let (mut ended, mut open) = (0, 0);
+        for block in blocks {
+            // By length, so that many short list items do not outweigh paragraphs.
+            let text = &body[block.start..block.end];
+            *(if chars::ends_sentence(text) { &mut ended } else { &mut open }) += text.len();
+        }
+        Self { stops: ended > open }
+    }
+
+    /// Sets the roles of the sentences of one block.
+    pub(super) fn assign(&self, body: &str, block: Block, sentences: &mut [Sentence]) {
+        let only = sentences.len() == 1;
+        for sentence in sentences {
+            let text = &body[sentence.span.range()];
+            if text.len() <= LONGEST_FURNITURE && furniture(text, only) {
+                sentence.role = Role::Furniture;
+            } else if only && self.stops && heading(&body[block.start..block.end]) {
+                sentence.role = Role::Heading;
+            }
+        }
+    }
+}
+
+fn heading(text: &str) -> bool {
+    !chars::ends_sentence(text) && crate::count_words(&text[..text.floor_char_boundary(400)]) <= limit(text)
+}
+
+fn limit(text: &str) -> usize {
+    let spaceless = text.chars().next().is_some_and(chars::caseless) && !text.contains(' ');
+    if spaceless || lead::list_mark(text) > 0 { 2 * LONGEST_HEADING } else { LONGEST_HEADING }
+}
+
+/// How a phrase marks furniture.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// It is the whole sentence.
+    Whole,
+    /// It starts the sentence.
+    Start,
+    /// It stands anywhere in it.
+    Inside,
+}
+
+/// Lines of `PLACE phrase`, in lower case.
+const PHRASES: &str = include_str!("furniture.txt");
+
+fn phrases() -> impl Iterator<Item = (Place, &'static str)> {
+    PHRASES.lines().filter_map(|line| {
+        let (place, phrase) = line.split_once(' ')?;
+        let place = match place {
+            "whole" => Place::Whole,
+            "start" => Place::Start,
+            "inside" => Place::Inside,
+            _ => return None,
+        };
+        Some((place, phrase))
+    })
+}
+
+/// Whether `text` is no part of what the article tells; `only` if it is all of its block.
+fn furniture(text: &str, only: bool) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '['));
+    if bare.is_empty() || note(bare) {
+        return true;
+    }
+    if only && !chars::ends_sentence(text) && byline(bare) {
+        return true;
+    }
+    let lower = bare.to_lowercase();
+    phrases().any(|(place, phrase)| match place {
+        Place::Whole => lower == phrase,
+        Place::Start => lower.starts_with(phrase),
+        Place::Inside => lower.contains(phrase),
+    })
+}
+
+/// A note mark: `[1]`.
+fn note(bare: &str) -> bool {
+    bare.starts_with('[') && bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'[' | b']'))
+}
+
+/// `By Jane Doe`: a preposition, then two to five names, and at most an office after a comma.
+fn byline(text: &str) -> bool {
+    const BY: [&str; 16] = [
+        "By",
+        "BY",
+        "Von",
+        "VON",
+        "Par",
+        "PAR",
+        "Por",
+        "POR",
+        "Di",
+        "Door",
+        "Av",
+        "Af",
+        "Text:",
+        "Autor:",
+        "Автор:",
+        "Written by",
+    ];
+    let Some(rest) = BY.iter().find_map(|by| text.strip_prefix(by)?.strip_prefix(' ')) else { return false };
+    let names = rest.split([',', '|', '/']).next().unwrap_or(rest);
+    let words = || names.split_whitespace();
+    (2..=5).contains(&words().count())
+        && rest.split_whitespace().count() <= 9
+        && words().all(|word| {
+            word.starts_with(char::is_uppercase)
+                || matches!(word, "and" | "und" | "et" | "y" | "e" | "de" | "von" | "van" | "der")
+        })
+        && !names.contains(|c: char| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Language, Role, segment};
+
+    fn check(body: &str, expect: &[Role]) {
+        let roles: Vec<_> = segment(body, Language::English).iter().map(|sentence| sentence.role).collect();
+        assert_eq!(roles, expect, "{body}");
+    }
+
+    #[test]
+    fn headings() {
+        use Role::{Body, Heading};
+        check(
+            "Flood warning\n\nThe river rose by a metre on Monday night. It fell again.",
+            &[Heading, Body, Body],
+        );
+        check("Only headlines here\n\nAnd one more", &[Body, Body]);
+        check(
+            "What to take:\n- bread\n- water\nThe walk over the hill takes two hours.",
+            &[Heading, Heading, Heading, Body],
+        );
+    }
+
+    #[test]
+    fn furniture() {
+        use Role::{Body, Furniture};
+        let text = "The river rose by a metre on Monday night and fell again.";
+        let check = |line: &str, role| check(&format!("{line}\n\n{text}"), &[role, Body]);
+        check("By Jane Doe", Furniture);
+        check("Von Anna Müller", Furniture);
+        check("By Jane Doe and John Roe, staff writers", Furniture);
+        check("By noon the water was gone.", Body);
+        check("Read more", Furniture);
+        check("Read more: the bridge is closed", Furniture);
+        check("ADVERTISEMENT", Furniture);
+        check("Advertisement prices fell again.", Body);
+        check("Photo: AFP/Jean Dupont", Furniture);
+        check("© 2020 The Daily Bridge", Furniture);
+        check("All rights reserved.", Furniture);
+        check("Sign up for our newsletter", Furniture);
+        check("Last updated 5 March 2011", Furniture);
+        check("Click here to unsubscribe.", Furniture);
+        check("* * *", Furniture);
+    }
+}
