@@ -1,0 +1,84 @@
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
+
+use tantivy::{IndexSettings, ReloadPolicy};
+
+use crate::error::guard;
+use crate::meta::{self, Found};
+use crate::schema::{Fields, schema, tokenizers};
+use crate::{Error, Snapshot, Writer};
+
+/// An index in a directory of its own.
+pub struct Index {
+    dir: PathBuf,
+    engine: tantivy::Index,
+    fields: Fields,
+}
+
+impl Index {
+    /// Opens the index in `dir`.
+    pub fn open(dir: &Path) -> Result<Self, Error> {
+        if meta::look(dir)? == Found::Nothing {
+            return Err(Error::Missing(dir.to_owned()));
+        }
+        let (schema, fields) = schema();
+        let mut engine = guard(dir, || tantivy::Index::open_in_dir(dir))?;
+        if engine.schema() != schema {
+            return Err(Error::Corrupt {
+                path: dir.to_owned(),
+                why: "its fields are not those of its schema".into(),
+            });
+        }
+        engine.set_tokenizers(tokenizers());
+        Ok(Self { dir: dir.to_owned(), engine, fields })
+    }
+
+    /// Makes an empty one in `dir`, which is created if absent and must be empty.
+    pub fn create(dir: &Path) -> Result<Self, Error> {
+        if meta::look(dir)? == Found::Index {
+            return Err(meta::io_error(dir, ErrorKind::AlreadyExists.into()));
+        }
+        fs::create_dir_all(dir).map_err(|source| meta::io_error(dir, source))?;
+        meta::write(dir)?;
+        let (schema, fields) = schema();
+        let engine = guard(dir, || {
+            let builder = tantivy::Index::builder().schema(schema).settings(IndexSettings::default());
+            builder.tokenizers(tokenizers()).create_in_dir(dir)
+        })?;
+        Ok(Self { dir: dir.to_owned(), engine, fields })
+    }
+
+    /// Takes the writer's lock, which ends with the process. `memory`: bytes to buffer before a segment is
+    /// written.
+    pub fn writer(&self, memory: usize) -> Result<Writer, Error> {
+        Writer::new(self.dir.clone(), &self.engine, self.fields, memory)
+    }
+
+    /// A fixed view of the last commit.
+    pub fn snapshot(&self) -> Result<Snapshot, Error> {
+        let reader = guard(&self.dir, || {
+            let builder = self.engine.reader_builder().reload_policy(ReloadPolicy::Manual);
+            builder.num_warming_threads(0).try_into()
+        })?;
+        Snapshot::new(self.dir.clone(), reader.searcher(), self.fields)
+    }
+
+    /// Reads every file of the index and compares checksums; costs about a second for each gigabyte.
+    pub fn check(&self) -> Result<(), Error> {
+        let damaged = guard(&self.dir, || self.engine.validate_checksum())?;
+        let mut names: Vec<_> = damaged.iter().map(|path| path.display().to_string()).collect();
+        names.sort_unstable();
+        if names.is_empty() { Ok(()) } else { Err(self.corrupt(names.join(", "))) }
+    }
+
+    /// Bytes of all its files.
+    pub fn size(&self) -> Result<u64, Error> {
+        let entries = fs::read_dir(&self.dir).map_err(|source| meta::io_error(&self.dir, source))?;
+        Ok(entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum())
+    }
+
+    fn corrupt(&self, why: String) -> Error {
+        Error::Corrupt { path: self.dir.clone(), why }
+    }
+}

@@ -1,0 +1,22 @@
+use serde::{Deserialize, Serialize};
+
+/// What the index knows of one file.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct FileRecord {
+    /// Path relative to the folder, `/`-separated.
+    pub path: String,
+    /// Bytes.
+    pub size: u64,
+    /// Modification time, nanoseconds since 1970.
+    pub modified: i64,
+    /// blake3 of the content, in hexadecimal; empty if it could not be read.
+    pub hash: String,
+    /// Articles it gave.
+    pub articles: u32,
+    /// Why it gave none, in words for the user.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub skipped: Option<String>,
+    /// What else the reader said of it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
