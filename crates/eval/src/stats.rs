@@ -35,13 +35,18 @@ const PERMUTATIONS: usize = 10_000;
 
 /// Percentile bootstrap of the mean (Efron 1979), 1,000 resamples. All zero where there are no values.
 pub fn bootstrap(values: &[f64]) -> Interval {
+    bootstrap_of(values, RESAMPLES)
+}
+
+/// The same with so many resamples, at least one.
+pub fn bootstrap_of(values: &[f64], resamples: usize) -> Interval {
     if values.is_empty() {
         return Interval::default();
     }
     let n = values.len();
     let mut random = Random(1);
     let mut means: Vec<f64> =
-        (0..RESAMPLES).map(|_| mean((0..n).map(|_| values[random.below(n)]), n)).collect();
+        (0..resamples.max(1)).map(|_| mean((0..n).map(|_| values[random.below(n)]), n)).collect();
     means.sort_by(f64::total_cmp);
     Interval {
         mean: mean(values.iter().copied(), n),

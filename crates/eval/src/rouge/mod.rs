@@ -8,6 +8,7 @@
 
 mod count;
 mod lcs;
+mod oracle;
 mod porter;
 mod tokens;
 
