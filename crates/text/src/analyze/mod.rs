@@ -6,6 +6,7 @@ mod stop;
 
 pub use count::count_words;
 use rustc_hash::FxHashMap;
+pub(crate) use stop::stop_words;
 
 use self::{fold::Folder, scan::Run, stem::Stem, stop::Stops};
 use crate::{Language, Span};

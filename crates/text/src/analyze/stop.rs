@@ -43,6 +43,15 @@ impl Stops {
     }
 }
 
+/// The stop words of `language`, in lower case with their accents; some twice.
+pub(crate) fn stop_words(language: Language) -> impl Iterator<Item = &'static str> {
+    let listed: &[&str] = match language {
+        Language::English | Language::Unknown => &[],
+        other => stop_words::lookup(other.code()).unwrap_or(&[]),
+    };
+    listed.iter().copied().chain(own(language).split_whitespace())
+}
+
 fn own(language: Language) -> &'static str {
     match language {
         Language::English => include_str!("stop/en.txt"),

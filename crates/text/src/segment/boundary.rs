@@ -99,12 +99,11 @@ impl Rules {
 
     /// Full stops of Chinese, Japanese, Hindi …: no split before what reports the quote (`」と`).
     fn full(&self, text: &str, at: usize, end: usize) -> bool {
-        let quoted = text[at..end].chars().count() > 1;
+        const REPORTS: [char; 8] = ['と', 'っ', 'な', 'の', 'を', 'が', 'は', 'に'];
+        let quoted = self.language == Language::Japanese && text[at..end].chars().nth(1).is_some();
         let rest = &text[end..];
-        !(quoted
-            && self.language == Language::Japanese
-            && rest.starts_with(['と', 'っ', 'な', 'の', 'を', 'が', 'は', 'に']))
-            && !rest.starts_with(['、', '，', ','])
+        let goes_on = rest.starts_with(['、', '，', ',']) || quoted && rest.starts_with(REPORTS);
+        !goes_on
     }
 
     /// A quoted question or cry followed by who uttered it, or a name that ends in a mark (`Yahoo! Inc.`).

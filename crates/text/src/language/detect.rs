@@ -1,0 +1,349 @@
+//! Language identification by script, function words and telling letters.
+
+use std::{borrow::Cow, sync::OnceLock};
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::Language;
+use crate::analyze::stop_words;
+
+/// A guess at a text's language.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Detected {
+    /// The most likely language.
+    pub language: Language,
+    /// From 0 (a guess) to 1 (sure).
+    pub confidence: f32,
+}
+
+impl Detected {
+    const UNKNOWN: Self = Self { language: Language::Unknown, confidence: 0.0 };
+}
+
+/// Bytes looked at: a third each from the start, the middle and the end.
+const SAMPLE: usize = 3072;
+/// Least share of letters among the characters of a text that is language.
+const LETTERS: f32 = 0.5;
+/// Most share of brackets, operators and the like.
+const SYMBOLS: f32 = 0.08;
+
+/// Tells the language of `text` from its script, function words and letters; `Unknown` for text that is none
+/// of the known languages, such as code and tables.
+///
+/// Each word that is a stop word of k languages gives each of these 1/k, each letter that k languages of the
+/// script write gives ½k; where that leaves no clear winner, character trigrams decide. Looks at 3 KiB of the
+/// text at most. From about 200 letters on it is right in over 99 of 100 articles.
+///
+/// ```
+/// use epitome_text::{Language, detect};
+///
+/// assert_eq!(detect("La maire a dit que le pont sera fermé.").language, Language::French);
+/// assert_eq!(detect("{0x1F, 17} => [3];").language, Language::Unknown);
+/// ```
+pub fn detect(text: &str) -> Detected {
+    let sample = sample(text);
+    let census = Census::of(&sample);
+    match census.script() {
+        None => Detected::UNKNOWN,
+        Some((Script::One(language), share)) => Detected { language, confidence: share },
+        Some((Script::Many(among), share)) => {
+            let found = by_words(&sample, among);
+            Detected { confidence: found.confidence * share, ..found }
+        }
+    }
+}
+
+/// At most `SAMPLE` bytes of `text`, cut at white space where there is some.
+fn sample(text: &str) -> Cow<'_, str> {
+    if text.len() <= SAMPLE {
+        return Cow::Borrowed(text);
+    }
+    let size = SAMPLE / 3;
+    let starts = [0, (text.len() - size) / 2, text.len() - size];
+    let part = |start: usize| &text[text.floor_char_boundary(start)..text.floor_char_boundary(start + size)];
+    Cow::Owned(starts.map(part).join(" "))
+}
+
+/// What a script tells.
+#[derive(Clone, Copy)]
+enum Script {
+    /// Its language.
+    One(Language),
+    /// The set of its languages.
+    Many(u32),
+}
+
+const fn set<const N: usize>(languages: [Language; N]) -> u32 {
+    let (mut bits, mut at) = (0, 0);
+    while at < N {
+        bits |= 1 << languages[at] as u32;
+        at += 1;
+    }
+    bits
+}
+
+const CYRILLIC: u32 = set([Language::Bulgarian, Language::Russian, Language::Ukrainian]);
+const ARABIC: u32 = set([Language::Arabic, Language::Persian]);
+const LATIN: u32 = {
+    use Language::*;
+    set([
+        Catalan, Czech, Danish, German, English, Spanish, Finnish, French, Hungarian, Indonesian, Italian,
+        Dutch, Norwegian, Polish, Portuguese, Romanian, Swedish, Turkish, Vietnamese,
+    ])
+};
+
+/// Counts of characters.
+#[derive(Default)]
+struct Census {
+    all: f32,
+    letters: f32,
+    symbols: f32,
+    latin: f32,
+    cyrillic: f32,
+    arabic: f32,
+    greek: f32,
+    hebrew: f32,
+    devanagari: f32,
+    thai: f32,
+    hangul: f32,
+    han: f32,
+    kana: f32,
+}
+
+impl Census {
+    fn of(text: &str) -> Self {
+        let mut census = Self::default();
+        for c in text.chars().filter(|c| !c.is_whitespace()) {
+            census.all += 1.0;
+            census.letters += f32::from(c.is_alphabetic() || !c.is_ascii() && !c.is_numeric());
+            census.symbols += f32::from("{}[]()<>=;_|\\/*&#$%@~^+`".contains(c));
+            if let Some(count) = census.count(c) {
+                *count += 1.0;
+            }
+        }
+        census
+    }
+
+    fn count(&mut self, c: char) -> Option<&mut f32> {
+        Some(match c {
+            'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => &mut self.latin,
+            '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}' => &mut self.greek,
+            '\u{400}'..='\u{52F}' => &mut self.cyrillic,
+            '\u{591}'..='\u{5F4}' => &mut self.hebrew,
+            '\u{620}'..='\u{6FF}' => &mut self.arabic,
+            '\u{900}'..='\u{97F}' => &mut self.devanagari,
+            '\u{E00}'..='\u{E7F}' => &mut self.thai,
+            '\u{1100}'..='\u{11FF}' | '\u{AC00}'..='\u{D7AF}' => &mut self.hangul,
+            '\u{3041}'..='\u{30FF}' => &mut self.kana,
+            '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => &mut self.han,
+            _ => return None,
+        })
+    }
+
+    /// The leading script and its share of the letters; `None` if the text is no language.
+    fn script(&self) -> Option<(Script, f32)> {
+        let japanese = self.kana > (self.han + self.kana) * 0.05;
+        let (chinese, japanese) = if japanese { (0.0, self.han + self.kana) } else { (self.han, 0.0) };
+        // A letter of these says as much as two or three of an alphabet.
+        let scripts = [
+            (Script::Many(LATIN), self.latin),
+            (Script::Many(CYRILLIC), self.cyrillic),
+            (Script::Many(ARABIC), self.arabic),
+            (Script::One(Language::Greek), self.greek),
+            (Script::One(Language::Hebrew), self.hebrew),
+            (Script::One(Language::Hindi), self.devanagari),
+            (Script::One(Language::Thai), self.thai),
+            (Script::One(Language::Korean), 2.0 * self.hangul),
+            (Script::One(Language::Chinese), 3.0 * chinese),
+            (Script::One(Language::Japanese), 2.0 * japanese),
+        ];
+        let known: f32 = scripts.iter().map(|(_, count)| count).sum();
+        let (script, count) = scripts.into_iter().max_by(|a, b| a.1.total_cmp(&b.1))?;
+        let language = self.letters >= LETTERS * self.all && self.symbols <= SYMBOLS * self.all;
+        (count >= 0.5 * known && known >= 0.6 * self.letters && known > 0.0 && language)
+            .then(|| (script, count / known))
+    }
+}
+
+/// For each stop word and each telling letter, the set of languages that have it.
+struct Evidence {
+    words: FxHashMap<&'static str, u32>,
+    letters: FxHashMap<char, u32>,
+}
+
+impl Evidence {
+    fn get() -> &'static Self {
+        static EVIDENCE: OnceLock<Evidence> = OnceLock::new();
+        EVIDENCE.get_or_init(Self::read)
+    }
+
+    fn read() -> Self {
+        let (mut words, mut letters) = (FxHashMap::default(), FxHashMap::default());
+        for &language in Language::ALL {
+            let telling =
+                TELLING.iter().filter(|(of, _)| *of == language).flat_map(|(_, words)| words.split(' '));
+            for word in stop_words(language).chain(telling).filter(|word| word.chars().nth(1).is_some()) {
+                *words.entry(word).or_insert(0) |= 1 << language as u32;
+            }
+        }
+        for (language, alphabet) in LETTERS_OF {
+            for letter in alphabet.chars() {
+                *letters.entry(letter).or_insert(0) |= 1 << *language as u32;
+            }
+        }
+        Self { words, letters }
+    }
+}
+
+/// Function words that the stop lists lack, above all those that part close relatives.
+const TELLING: &[(Language, &str)] = &[
+    (
+        Language::Danish,
+        "af efter mellem hvad nogle nogen sig blev bliver ikke også meget selv end til ud op jeg dag år siger siden kun mod hvor uden både flere skal vil men blevet have været kunne skulle gør får havde hvilket",
+    ),
+    (
+        Language::Norwegian,
+        "av etter mellom hva noen seg ble blir ikke også mye selv enn til ut opp jeg dag år sier siden kun mot hvor uten både flere skal vil men blitt ha vært kunne skulle gjør får hadde hvilket eller enn bare nå dei ein eit ikkje frå",
+    ),
+    (
+        Language::Swedish,
+        "av efter mellan vad någon sig blev inte också mycket själv än till ut upp jag och är säger sedan bara mot utan både flera ska skulle att från som",
+    ),
+    (
+        Language::Bulgarian,
+        "на за от се да са че това като със към през след който която които бъде обаче беше бяха още според между",
+    ),
+    (
+        Language::Ukrainian,
+        "та що як про від для при після між який яка які також було були буде цього того за до із під час року",
+    ),
+    (
+        Language::Russian,
+        "что как это для при после между который которая которые также было были будет этого того они год года лет из под",
+    ),
+    (
+        Language::Catalan,
+        "amb els les dels una per que també és més aquest aquesta però ha han des fins entre seva seu",
+    ),
+    (
+        Language::Czech,
+        "že se na je jsou byl byla bylo byli podle také které který která jako jeho jejich aby ale nebo mezi pro při před ještě",
+    ),
+    (
+        Language::Indonesian,
+        "yang dan di dengan untuk dari ini itu pada adalah tidak akan oleh juga telah sudah",
+    ),
+];
+
+/// Letters beyond a–z that a language uses in everyday words; in other scripts, those that part its languages.
+const LETTERS_OF: &[(Language, &str)] = &[
+    (Language::Catalan, "àèéíòóúïüç·"),
+    (Language::Czech, "áčďéěíňóřšťúůýž"),
+    (Language::Danish, "æøå"),
+    (Language::German, "äöüß"),
+    (Language::Spanish, "áéíóúñ¿¡"),
+    (Language::Finnish, "äö"),
+    (Language::French, "àâæçéèêëîïôœùû"),
+    (Language::Hungarian, "áéíóöőúüű"),
+    (Language::Italian, "àèéìòù"),
+    (Language::Norwegian, "æøå"),
+    (Language::Polish, "ąćęłńóśźż"),
+    (Language::Portuguese, "ãáâàçéêíóôõú"),
+    (Language::Romanian, "ăâîșțşţ"),
+    (Language::Swedish, "äåö"),
+    (Language::Turkish, "çğıöşüâ"),
+    (Language::Vietnamese, "ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
+    (Language::Bulgarian, "ъ"),
+    (Language::Russian, "ыэё"),
+    (Language::Ukrainian, "іїєґ"),
+    (Language::Arabic, "أإةيىكؤئ"),
+    (Language::Persian, "پچژگکی"),
+];
+
+type Scores = [f32; Language::ALL.len()];
+
+/// The best of the languages `among`.
+fn by_words(text: &str, among: u32) -> Detected {
+    let evidence = Evidence::get();
+    let (mut scores, mut hits): (Scores, Scores) = ([0.0; _], [0.0; _]);
+    let mut words = 0.0;
+    let mut lower = String::new();
+    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()) {
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        words += 1.0;
+        let set = evidence.words.get(lower.as_str()).map_or(0, |set| set & among);
+        credit(&mut scores, set, 1.0);
+        credit(&mut hits, set, set.count_ones() as f32);
+        for set in lower.chars().filter(|c| !c.is_ascii()).filter_map(|c| evidence.letters.get(&c)) {
+            credit(&mut scores, set & among, 0.5);
+        }
+    }
+    decide(text, among, &scores, &hits, words)
+}
+
+/// Gives each language of `set` its part of `points`.
+fn credit(scores: &mut Scores, mut set: u32, points: f32) {
+    let share = points / set.count_ones().max(1) as f32;
+    while set != 0 {
+        scores[set.trailing_zeros() as usize] += share;
+        set &= set - 1;
+    }
+}
+
+fn decide(text: &str, among: u32, scores: &Scores, hits: &Scores, words: f32) -> Detected {
+    let mut ranked: Vec<usize> = (0..scores.len()).filter(|&at| among >> at & 1 == 1).collect();
+    ranked.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+    let (first, second) = (ranked[0], ranked[1]);
+    let (lead, share) =
+        ((scores[first] - scores[second]) / scores[first].max(1.0), hits[first] / words.max(1.0));
+    if share >= 0.1 && lead >= 0.25 && words >= 5.0 {
+        return Detected {
+            language: Language::ALL[first],
+            confidence: (lead + (words / 40.0).min(0.5)).min(1.0),
+        };
+    }
+    by_trigrams(text, among).filter(|found| found.confidence >= 0.1 || share >= 0.1).map_or(
+        Detected::UNKNOWN,
+        |found| {
+            let agreed = found.language == Language::ALL[first];
+            let confidence = if agreed { found.confidence.max(lead) } else { found.confidence * 0.5 };
+            Detected { language: found.language, confidence: confidence.min(0.9) }
+        },
+    )
+}
+
+/// What character trigrams tell.
+fn by_trigrams(text: &str, among: u32) -> Option<Detected> {
+    let info = whatlang::detect(text)?;
+    let language = match info.lang() {
+        whatlang::Lang::Ara => Language::Arabic,
+        whatlang::Lang::Bul => Language::Bulgarian,
+        whatlang::Lang::Cat => Language::Catalan,
+        whatlang::Lang::Ces => Language::Czech,
+        whatlang::Lang::Dan => Language::Danish,
+        whatlang::Lang::Deu => Language::German,
+        whatlang::Lang::Eng => Language::English,
+        whatlang::Lang::Spa => Language::Spanish,
+        whatlang::Lang::Pes => Language::Persian,
+        whatlang::Lang::Fin => Language::Finnish,
+        whatlang::Lang::Fra => Language::French,
+        whatlang::Lang::Hun => Language::Hungarian,
+        whatlang::Lang::Ind => Language::Indonesian,
+        whatlang::Lang::Ita => Language::Italian,
+        whatlang::Lang::Nld => Language::Dutch,
+        whatlang::Lang::Nob => Language::Norwegian,
+        whatlang::Lang::Pol => Language::Polish,
+        whatlang::Lang::Por => Language::Portuguese,
+        whatlang::Lang::Ron => Language::Romanian,
+        whatlang::Lang::Rus => Language::Russian,
+        whatlang::Lang::Swe => Language::Swedish,
+        whatlang::Lang::Tur => Language::Turkish,
+        whatlang::Lang::Ukr => Language::Ukrainian,
+        whatlang::Lang::Vie => Language::Vietnamese,
+        _ => Language::Unknown,
+    };
+    (language == Language::Unknown || among >> language as u32 & 1 == 1)
+        .then_some(Detected { language, confidence: info.confidence() as f32 })
+}
