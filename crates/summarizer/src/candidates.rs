@@ -1,0 +1,64 @@
+//! Which sentences a summary may quote.
+
+use epitome_text::Role;
+
+use crate::{
+    budget::Limit,
+    story::{Story, Unit},
+};
+
+/// Budgets' worth of text that filters must leave to choose from.
+const ENOUGH: f64 = 3.0;
+
+/// Indices of the sentences to choose from, out of `pool`, in order.
+///
+/// Sentences of usual length with an end stop, no questions, none that opens with a quotation mark;
+/// filters are dropped one by one while fewer than three budgets of text remain. Lengths are relative to the
+/// input's median, and the end stop is asked for only where most sentences have one, so that no language or
+/// kind of text needs a setting.
+pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit) -> Vec<usize> {
+    let lengths = Lengths::of(story, pool);
+    let stopped = pool.iter().filter(|&&i| story.units[i].shape.stopped).count();
+    let ask_stop = 2 * stopped > pool.len();
+    let plain = |u: &Unit| !u.shape.question && !u.shape.opens_with_quote && (u.shape.stopped || !ask_stop);
+    let filters: [&dyn Fn(&Unit) -> bool; 3] =
+        [&|u| lengths.hold(u) && plain(u), &|u| lengths.hold(u), &|_| true];
+    let mut kept = Vec::new();
+    for filter in filters {
+        let fits = |u: &Unit| limit.holds(limit.cost(u)) && filter(u);
+        kept = pool.iter().copied().filter(|&i| fits(&story.units[i])).collect();
+        if kept.iter().map(|&i: &usize| limit.cost(&story.units[i])).sum::<f64>() >= ENOUGH * limit.most {
+            break;
+        }
+    }
+    kept
+}
+
+/// The running text among `units`; headings, then furniture, only where there is nothing else.
+pub(crate) fn best_role(story: &Story<'_>, units: &[usize]) -> Vec<usize> {
+    let speaks = |i: usize, role: Role| story.units[i].role == role && story.units[i].words > 0;
+    let of = |role: Role| -> Vec<usize> { units.iter().copied().filter(|&i| speaks(i, role)).collect() };
+    [Role::Body, Role::Heading, Role::Furniture]
+        .into_iter()
+        .map(of)
+        .find(|kept| !kept.is_empty())
+        .unwrap_or_default()
+}
+
+struct Lengths {
+    least: f64,
+    most: f64,
+}
+
+impl Lengths {
+    fn of(story: &Story<'_>, units: &[usize]) -> Self {
+        let mut lengths: Vec<u32> = units.iter().map(|&i| story.units[i].words).collect();
+        lengths.sort_unstable();
+        let median = f64::from(lengths.get(lengths.len() / 2).copied().unwrap_or(0));
+        Self { least: (0.35 * median).min(8.0), most: (3.0 * median).max(60.0) }
+    }
+
+    fn hold(&self, unit: &Unit) -> bool {
+        (self.least..=self.most).contains(&f64::from(unit.words))
+    }
+}

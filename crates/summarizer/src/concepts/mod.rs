@@ -1,0 +1,94 @@
+//! The default method: budgeted coverage of concepts whose weights are learned.
+//!
+//! Each term and pair of terms gets the chance p that a human summary has it, from how often, where and in
+//! how many documents it stands. A summary of B words is worth Σ over pairs of 1 − (1−p)^(B/100), each
+//! covered once, and λ·Σ over terms of P(Poisson(μ) ≥ k) for the k-th copy, μ = −ln(1−p)·B/100.
+//! The framework is Gillick and Favre's (2009); the weights follow Hong and Nenkova (2014).
+
+mod features;
+mod weights;
+
+use crate::{
+    input::{Choice, Input},
+    select::{COPIES, Coverage},
+    story::Story,
+};
+use features::{Concepts, Gram, grams};
+use rayon::prelude::*;
+use weights::WEIGHTS;
+
+/// Weight of terms beside pairs.
+const LAMBDA: f32 = 0.4;
+/// Weight of a stop word beside other terms.
+const STOP: f32 = 0.3;
+
+/// Chooses the candidates that cover most.
+pub(crate) fn select(input: &Input<'_>) -> Vec<Choice> {
+    let costs: Vec<f64> = input.candidates.iter().map(|&i| input.cost(i)).collect();
+    let problem = problem(input.story, &input.pool, &input.candidates, input.words, &costs);
+    let items = problem.maximise(input.limit.most);
+    let value = problem.value(&items);
+    let without =
+        |left_out: usize| items.iter().copied().filter(|&item| item != left_out).collect::<Vec<_>>();
+    let choice =
+        |&item: &usize| Choice { unit: input.candidates[item], score: value - problem.value(&without(item)) };
+    items.iter().map(choice).collect()
+}
+
+/// The choice as a coverage problem: items are `candidates` in order; statistics are over `units`.
+pub(crate) fn problem(
+    story: &Story<'_>,
+    units: &[usize],
+    candidates: &[usize],
+    words: f64,
+    costs: &[f64],
+) -> Coverage {
+    let concepts = Concepts::count(story, units);
+    let gains = gains(&concepts, words, blend(story, units, words));
+    let mut problem = Coverage::new(gains);
+    for (&i, &cost) in candidates.iter().zip(costs) {
+        let found = grams(story.tokens(&story.units[i])).filter_map(|gram| concepts.find(gram));
+        problem.push(cost, found);
+    }
+    problem
+}
+
+/// Share of the mixed model, which believes more in first sentences: none while the budget cannot hold most
+/// documents' first sentences, half where it holds them all.
+fn blend(story: &Story<'_>, units: &[usize], words: f64) -> f32 {
+    let firsts = units.iter().map(|&i| &story.units[i]).filter(|unit| unit.position == 0);
+    let all: f64 = firsts.map(|unit| f64::from(unit.words)).sum();
+    let held = words / all.max(1.0);
+    0.5 * ((held - 0.4) / 0.4).clamp(0.0, 1.0) as f32
+}
+
+fn gains(concepts: &Concepts, words: f64, blend: f32) -> Vec<[f32; COPIES]> {
+    let length = (words / 100.0) as f32;
+    let weigh = |(gram, f): (&Gram, &features::Features)| {
+        let wire = budgeted(*gram, sigmoid(WEIGHTS.wire.logit(*gram, f)), length);
+        let mixed = budgeted(*gram, sigmoid(WEIGHTS.mixed.logit(*gram, f) + length.ln()), 1.0);
+        std::array::from_fn(|k| (1.0 - blend) * wire[k] + blend * mixed[k])
+    };
+    concepts.grams.par_iter().zip(&concepts.features).map(weigh).collect()
+}
+
+/// Gains of a concept's copies in a summary of `length` hundred words, if a hundred have it with chance `p`.
+fn budgeted(gram: Gram, p: f32, length: f32) -> [f32; COPIES] {
+    let mu = -(1.0 - p).max(1e-9).ln() * length;
+    match gram {
+        Gram::Two(..) => [1.0 - (-mu).exp(), 0.0, 0.0],
+        Gram::One(t) => at_least(mu).map(|chance| chance * LAMBDA * if t.stop() { STOP } else { 1.0 }),
+    }
+}
+
+/// P(Poisson(μ) ≥ k) for k = 1, 2, 3.
+fn at_least(mu: f32) -> [f32; COPIES] {
+    let none = (-mu).exp();
+    let one = none * mu;
+    let two = one * mu / 2.0;
+    [1.0 - none, 1.0 - none - one, 1.0 - none - one - two].map(|chance| chance.max(0.0))
+}
+
+fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}

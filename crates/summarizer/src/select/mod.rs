@@ -1,0 +1,111 @@
+//! Choosing sentences: budgeted maximum coverage of weighted concepts.
+
+mod greedy;
+mod local;
+
+use std::ops::Range;
+
+/// Copies of a concept that add to a summary's value.
+pub(crate) const COPIES: usize = 3;
+
+/// Maximise the sum of gains of covered concepts under a budget. The first, second and third copy of a
+/// concept have gains of their own that never rise, which makes the value submodular.
+#[derive(Debug, Default)]
+pub(crate) struct Coverage {
+    /// What each further copy of a concept adds.
+    pub(crate) gains: Vec<[f32; COPIES]>,
+    /// Cost of each item in units of the budget.
+    pub(crate) costs: Vec<f64>,
+    concepts: Vec<u32>,
+    starts: Vec<u32>,
+}
+
+impl Coverage {
+    pub(crate) fn new(gains: Vec<[f32; COPIES]>) -> Self {
+        Self { gains, starts: vec![0], ..Self::default() }
+    }
+
+    /// Adds an item with its concepts, repeats included.
+    pub(crate) fn push(&mut self, cost: f64, concepts: impl IntoIterator<Item = u32>) {
+        let start = self.concepts.len();
+        self.concepts.extend(concepts);
+        self.concepts[start..].sort_unstable();
+        self.starts.push(self.concepts.len() as u32);
+        self.costs.push(cost);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.costs.len()
+    }
+
+    /// The concepts of an item, sorted.
+    pub(crate) fn concepts(&self, item: usize) -> &[u32] {
+        &self.concepts[Range { start: self.starts[item] as usize, end: self.starts[item + 1] as usize }]
+    }
+
+    /// The items chosen, ascending.
+    pub(crate) fn maximise(&self, budget: f64) -> Vec<usize> {
+        local::search(self, budget)
+    }
+
+    /// Value of a set of items.
+    pub(crate) fn value(&self, items: &[usize]) -> f64 {
+        let mut state = State::new(self);
+        items.iter().map(|&item| state.add(item)).sum()
+    }
+}
+
+/// Items chosen so far.
+#[derive(Clone)]
+pub(crate) struct State<'a> {
+    problem: &'a Coverage,
+    counts: Vec<u8>,
+    pub(crate) items: Vec<usize>,
+    pub(crate) cost: f64,
+    pub(crate) value: f64,
+}
+
+impl<'a> State<'a> {
+    pub(crate) fn new(problem: &'a Coverage) -> Self {
+        Self { problem, counts: vec![0; problem.gains.len()], items: Vec::new(), cost: 0.0, value: 0.0 }
+    }
+
+    /// What an item would add.
+    pub(crate) fn gain(&self, item: usize) -> f64 {
+        let (mut sum, mut last, mut run) = (0.0, u32::MAX, 0);
+        for &concept in self.problem.concepts(item) {
+            run = if concept == last { run + 1 } else { 0 };
+            last = concept;
+            let copy = usize::from(self.counts[concept as usize]) + run;
+            if copy < COPIES {
+                sum += f64::from(self.problem.gains[concept as usize][copy]);
+            }
+        }
+        sum
+    }
+
+    /// Adds an item; returns what it added.
+    pub(crate) fn add(&mut self, item: usize) -> f64 {
+        let gain = self.gain(item);
+        for &concept in self.problem.concepts(item) {
+            let count = &mut self.counts[concept as usize];
+            *count = count.saturating_add(1);
+        }
+        self.items.push(item);
+        self.cost += self.problem.costs[item];
+        self.value += gain;
+        gain
+    }
+
+    /// Takes an item out again; returns what it had added beyond the others.
+    pub(crate) fn remove(&mut self, item: usize) -> f64 {
+        self.items.retain(|&other| other != item);
+        for &concept in self.problem.concepts(item) {
+            self.counts[concept as usize] = self.counts[concept as usize].saturating_sub(1);
+        }
+        let loss = self.gain(item);
+        self.cost -= self.problem.costs[item];
+        self.value -= loss;
+        loss
+    }
+}
