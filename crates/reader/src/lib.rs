@@ -3,8 +3,22 @@
 //! One module a format behind the closed enum [`Format`]; the content decides, then the extension.
 //! It opens no file and no connection; it does not index, segment or rank.
 
+mod clean;
+mod date;
+mod decode;
+mod draft;
+mod fields;
+mod format;
+mod formats;
+mod guard;
+mod limits;
+mod reading;
+
 use epitome_text::Article;
 use jiff::civil::Date;
+
+pub use format::Format;
+pub use limits::Limits;
 
 /// One file to read.
 #[derive(Clone, Copy, Debug)]
@@ -22,6 +36,11 @@ pub struct Input<'a> {
 pub struct Options {
     /// Today: a publication date after the day that follows is refused with a note.
     pub today: Option<Date>,
+    /// Which field of a record, row or front matter holds what: `("title", "headline")`, `("text", "meta.body")`.
+    /// Fields that are not named here are found by their usual names.
+    pub map: Vec<(String, String)>,
+    /// What a file may cost.
+    pub limits: Limits,
 }
 
 /// What a file gave besides its articles.
@@ -61,7 +80,16 @@ pub enum Unreadable {
     Broken(String),
 }
 
+impl Unreadable {
+    pub(crate) fn broken(why: impl std::fmt::Display) -> Self {
+        Self::Broken(why.to_string())
+    }
+}
+
 /// Reads one file, giving each article to `sink` in the order of the file.
+///
+/// Parsers of risky formats run on their own thread: one that panics or takes longer than
+/// [`Limits::seconds`] takes only its file (or the rest of it) down.
 ///
 /// # Errors
 /// [`Unreadable`] if the file gives no article at all; entries that fail beside good ones are in the [`Outcome`].
@@ -70,20 +98,11 @@ pub fn read(
     options: &Options,
     sink: &mut dyn FnMut(Article),
 ) -> Result<Outcome, Unreadable> {
-    let _ = options;
-    let text = String::from_utf8_lossy(input.bytes);
-    if text.trim().is_empty() {
+    if input.bytes.trim_ascii().is_empty() {
         return Err(Unreadable::Empty);
     }
-    let (title, body) = text.trim().split_once('\n').unwrap_or(("", &text));
-    sink(Article {
-        id: input.path.to_owned(),
-        path: input.path.to_owned(),
-        title: title.trim().to_owned(),
-        body: body.trim().to_owned(),
-        language: epitome_text::detect(body).language,
-        format: "text".to_owned(),
-        ..Article::default()
-    });
-    Ok(Outcome { format: "text".to_owned(), ..Outcome::default() })
+    options.limits.check_size(input.bytes.len() as u64)?;
+    let format = Format::of(input.path, input.bytes);
+    let scope = reading::Scope::file(input, format);
+    guard::run(scope, input.bytes, options, sink)
 }

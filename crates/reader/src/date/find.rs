@@ -1,0 +1,126 @@
+//! Dates inside other things: an address or file name, and the first lines of a text.
+
+use epitome_text::Precision;
+use jiff::civil::Date;
+
+use super::Stamp;
+use super::parse::{Found, Token, compact_day, iso, numeric, tokens, words};
+
+/// The date that an address or a file's path holds: `/2024/03/05/`, `2024-03-05-title.md`, `20240305`, `/2024/mar/05/`,
+/// or a bare `/2024/03/`.
+pub(crate) fn in_path(path: &str) -> Option<Stamp> {
+    let tokens = tokens(path);
+    let full = compact(&tokens).or_else(|| {
+        let found = iso(&tokens).filter(|found| found.precision == Precision::Day);
+        found
+            .or_else(|| in_words(&tokens))
+            .filter(|found| plausible(found.date))
+            .map(|found| Stamp::day(found.date))
+    });
+    full.or_else(|| month_folder(path))
+}
+
+fn compact(tokens: &[Token<'_>]) -> Option<Stamp> {
+    let eight = tokens.iter().filter(|token| token.text.len() == 8);
+    eight.filter_map(|token| compact_day(token.text)).find(|date| plausible(*date)).map(Stamp::day)
+}
+
+fn in_words(tokens: &[Token<'_>]) -> Option<Found> {
+    words(tokens).filter(|found| found.precision == Precision::Day && found.tokens.len() <= 5)
+}
+
+fn month_folder(path: &str) -> Option<Stamp> {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts.windows(2).find_map(|pair| {
+        let [year, month] = pair else { return None };
+        let (year, month) = (year.parse().ok()?, month.parse().ok()?);
+        let date = Date::new(year, month, 1).ok().filter(|date| plausible(*date) && pair[1].len() == 2)?;
+        Some(Stamp { at: date.at(0, 0, 0, 0), precision: Precision::Month })
+    })
+}
+
+fn plausible(date: Date) -> bool {
+    (1900..2100).contains(&date.year())
+}
+
+/// The date of a dateline (`LONDON, March 5, 2024 —`) or of a short line that is little but a date, among the
+/// first lines of a body.
+pub(crate) fn dateline(body: &str) -> Option<Stamp> {
+    body.lines().filter(|line| !line.is_empty()).take(4).find_map(in_line)
+}
+
+fn in_line(line: &str) -> Option<Stamp> {
+    let head = line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end]);
+    if !head.bytes().any(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let tokens = tokens(head);
+    let day = |found: &Found| found.precision == Precision::Day;
+    let found = words(&tokens).or_else(|| iso(&tokens)).or_else(|| numeric(&tokens)).filter(day)?;
+    let (start, end) = (tokens[found.tokens.start].at, tokens[found.tokens.end - 1].end());
+    let (before, after) = (&head[..start], &head[end..]);
+    (is_date_line(line, before, after) || is_dateline(before, after)).then(|| Stamp::day(found.date))
+}
+
+/// A short line without an end stop and with few words besides the date.
+fn is_date_line(line: &str, before: &str, after: &str) -> bool {
+    let words = before.split_whitespace().chain(after.split_whitespace());
+    line.chars().count() <= 90
+        && !line.ends_with(['.', '!', '?', ','])
+        && words.filter(|word| word.chars().any(char::is_alphabetic)).count() <= 8
+        && (before.split_whitespace().count() <= 3
+            || before.trim_end().ends_with(['|', '-', '–', '—', '•', '·', ':', '/']))
+}
+
+/// A place in capitals before the date and a dash after it.
+fn is_dateline(before: &str, after: &str) -> bool {
+    let letters = before.chars().filter(|c| c.is_alphabetic()).count();
+    let capitals = before.chars().filter(|c| c.is_uppercase()).count();
+    let next: String = after.chars().take(30).collect();
+    before.len() <= 60
+        && letters <= capitals * 2
+        && [" - ", " – ", " — ", "--", "— ", "– "].iter().any(|dash| next.contains(dash))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(got: Option<Stamp>, expect: &str) {
+        assert_eq!(got.map(super::super::shown).unwrap_or_default(), expect);
+    }
+
+    #[test]
+    fn paths() {
+        check(in_path("https://paper.example/2024/03/05/flood"), "2024-03-05");
+        check(in_path("https://paper.example/2024/mar/05/flood"), "2024-03-05");
+        check(in_path("https://paper.example/2024/03/flood"), "2024-03");
+        check(in_path("news/2024-03-05-flood.md"), "2024-03-05");
+        check(in_path("news/flood_20240305.txt"), "2024-03-05");
+        check(in_path("news/flood-7654321.txt"), "");
+        check(in_path("tech/tech_001.txt"), "");
+        check(in_path("report-2024.txt"), "");
+        check(in_path("a/99999999.txt"), "");
+    }
+
+    #[test]
+    fn lines() {
+        check(dateline("March 5, 2024\n\nThe river rose."), "2024-03-05");
+        check(dateline("By A. Writer | 5 March 2024\n\nThe river rose."), "2024-03-05");
+        check(dateline("ELDER BRIDGE, March 5, 2024 (Wire) — The river rose."), "2024-03-05");
+        check(
+            dateline("The bridge opened on March 5, 2024 and closed a day later - for good, many feared."),
+            "",
+        );
+        check(dateline("He retired on 5 March 2024."), "");
+        check(dateline("The river rose."), "");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn never_panics(text in "\\PC{0,80}") {
+            let _ = (dateline(&text), in_path(&text));
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! What a page says of itself: title, site, author, dates, address, language.
+
+use epitome_text::DateEvidence;
+use serde_json::Value;
+
+use super::scan::Page;
+use crate::clean::one_line;
+use crate::date::Dates;
+use crate::formats::json::text_of;
+
+/// Meta tags that hold a publication date, most specific first.
+const DATES: &[&str] = &[
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article.published",
+    "datepublished",
+    "rnews:datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "bt:pubdate",
+    "publish-date",
+    "publish_date",
+    "publishdate",
+    "publication_date",
+    "publicationdate",
+    "publication-date",
+    "published",
+    "published-date",
+    "pubdate",
+    "pubdate_et",
+    "originalpublicationdate",
+    "article_date_original",
+    "citation_publication_date",
+    "citation_date",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dcterms.date",
+    "dc.date",
+    "dcterms.available",
+    "dc.created",
+    "creation_date",
+    "created",
+    "weibo:article:create_at",
+    "ptime",
+    "displaydate",
+    "date",
+    "timestamp",
+];
+const TITLES: &[&str] = &[
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "hdl",
+    "headline",
+];
+const AUTHORS: &[&str] = &[
+    "author",
+    "article:author",
+    "article:author_name",
+    "og:article:author",
+    "dc.creator",
+    "dcterms.creator",
+    "byl",
+    "parsely-author",
+    "sailthru.author",
+    "citation_author",
+    "cxenseparse:author",
+    "dc.contributor",
+];
+const SITES: &[&str] = &[
+    "og:site_name",
+    "application-name",
+    "dc.publisher",
+    "dcterms.publisher",
+    "cre",
+    "apple-mobile-web-app-title",
+    "twitter:app:name:iphone",
+];
+const URLS: &[&str] = &["og:url", "twitter:url", "parsely-link"];
+const SEPARATORS: &[&str] =
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", ": "];
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Meta {
+    pub(crate) title: String,
+    pub(crate) source: Option<String>,
+    pub(crate) author: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) lang: Option<String>,
+    pub(crate) dates: Dates,
+    /// The article's text, if the page states it for machines.
+    pub(crate) body: Option<String>,
+}
+
+pub(crate) fn meta(page: &Page) -> Meta {
+    let articles: Vec<Value> = page.json_ld.iter().flat_map(|json| json_ld(json)).collect();
+    let stated = |name: &str| {
+        articles
+            .iter()
+            .filter_map(|article| article.get(name))
+            .map(text_of)
+            .find(|text| !text.trim().is_empty())
+    };
+    let tag = |names: &[&str]| {
+        names
+            .iter()
+            .find_map(|name| page.metas.iter().find(|(key, _)| key == name))
+            .map(|(_, value)| plain(value))
+    };
+    let url = page.canonical.clone().into_iter().chain(tag(URLS)).find(|url| url.starts_with("http"));
+    let source = tag(SITES)
+        .or_else(|| stated("publisher").map(|name| plain(&name)))
+        .filter(|name| !name.contains("://") && name.len() < 80);
+    let host = url.as_deref().and_then(host);
+    let mut dates = Dates::default();
+    stated("datePublished")
+        .or_else(|| stated("dateCreated"))
+        .inspect(|date| dates.offer(DateEvidence::JsonLd, date));
+    for name in DATES {
+        page.metas
+            .iter()
+            .filter(|(key, _)| key == name)
+            .for_each(|(_, date)| dates.offer(DateEvidence::Meta, date));
+    }
+    page.times.iter().take(3).for_each(|date| dates.offer(DateEvidence::TimeElement, date));
+    Meta {
+        title: title(page, stated("headline").map(|t| plain(&t)), tag(TITLES), source.as_deref(), host),
+        author: author(stated("author"), tag(AUTHORS), &page.bylines),
+        source: source.or_else(|| host.map(str::to_owned)),
+        url,
+        lang: page
+            .lang
+            .clone()
+            .or_else(|| tag(&["og:locale", "content-language", "dc.language", "language"])),
+        dates,
+        body: stated("articleBody"),
+    }
+}
+
+/// Text of an attribute or JSON value, where entities are often encoded twice.
+fn plain(text: &str) -> String {
+    if text.contains('&') || text.contains('<') {
+        one_line(&super::scan::scan(text).text)
+    } else {
+        one_line(text)
+    }
+}
+
+/// The objects of a JSON-LD script that describe an article.
+fn json_ld(json: &str) -> Vec<Value> {
+    let json: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let json = json
+        .trim()
+        .trim_start_matches("<!--")
+        .trim_start_matches("//<![CDATA[")
+        .trim_start_matches("<![CDATA[");
+    let Some(Ok(value)) = serde_json::Deserializer::from_str(json).into_iter::<Value>().next() else {
+        return Vec::new();
+    };
+    let mut articles = Vec::new();
+    let mut open = vec![value];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items.into_iter().rev()),
+            Value::Object(mut object) => {
+                let inner = ["@graph", "mainEntity", "mainEntityOfPage"]
+                    .into_iter()
+                    .filter_map(|key| object.remove(key));
+                open.extend(inner.filter(|value| !value.is_string()));
+                let kind = object.get("@type").map(|kind| kind.to_string()).unwrap_or_default();
+                if ["Article", "Posting", "Report", "\"Review", "\"CreativeWork\""]
+                    .iter()
+                    .any(|part| kind.contains(part))
+                {
+                    articles.push(Value::Object(object));
+                }
+            }
+            _ => {}
+        }
+    }
+    articles
+}
+
+fn title(
+    page: &Page,
+    headline: Option<String>,
+    tag: Option<String>,
+    site: Option<&str>,
+    host: Option<&str>,
+) -> String {
+    let whole = page.title.as_str();
+    let heading =
+        page.headings.iter().filter(|h| h.chars().count() > 10).find(|h| loose(whole).contains(&loose(h)));
+    let bare = |text: &str| without_site(text, site, host);
+    let stated = tag
+        .filter(|text| Some(text.as_str()) != site)
+        .or(headline)
+        .map(|text| bare(&text))
+        .filter(|text| !text.is_empty());
+    match (stated, heading) {
+        (Some(stated), _) => stated,
+        (None, Some(heading)) => heading.clone(),
+        (None, None) => {
+            let bare = bare(whole);
+            let unchanged = bare == one_line(whole);
+            let guess = if unchanged { without_short_end(&bare) } else { bare };
+            if guess.is_empty() { page.headings.first().cloned().unwrap_or_default() } else { guess }
+        }
+    }
+}
+
+/// Letters and digits in lower case, to compare names and titles.
+fn loose(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The title without the site's name at its end or start.
+fn without_site(text: &str, site: Option<&str>, host: Option<&str>) -> String {
+    let text = one_line(text);
+    let site = site.map(loose).unwrap_or_default();
+    let domain = host.and_then(|host| host.rsplit('.').nth(1)).unwrap_or("");
+    let names = |part: &str| {
+        let part = loose(part);
+        !part.is_empty()
+            && (part == site
+                || (site.len() > 3 && part.len() <= site.len() + 12 && part.contains(&site))
+                || (part.len() > 3
+                    && domain.len() > 3
+                    && (part == domain || part == format!("{domain}com") || part == format!("the{domain}"))))
+    };
+    for separator in SEPARATORS {
+        if let Some((rest, end)) = text.rsplit_once(separator)
+            && names(end)
+            && rest.chars().count() > 3
+        {
+            return without_site(rest, Some(&site), host);
+        }
+        if let Some((start, rest)) = text.split_once(separator)
+            && names(start)
+            && rest.chars().count() > 3
+        {
+            return rest.trim().to_owned();
+        }
+    }
+    text
+}
+
+/// The title without a short last part after a bar or dash, which is a site's name more often than not.
+fn without_short_end(text: &str) -> String {
+    let words = |part: &str| part.split_whitespace().count();
+    for separator in &SEPARATORS[..9] {
+        if let Some((rest, end)) = text.rsplit_once(separator)
+            && words(rest) >= 4
+            && words(end) <= 4
+        {
+            return without_short_end(rest.trim());
+        }
+    }
+    text.to_owned()
+}
+
+fn author(stated: Option<String>, tag: Option<String>, bylines: &[String]) -> Option<String> {
+    let candidates = stated.into_iter().chain(tag).chain(bylines.iter().cloned());
+    candidates.filter_map(|name| person(&name)).next()
+}
+
+/// A name without `By`; `None` for an address or a sentence.
+fn person(name: &str) -> Option<String> {
+    let name = plain(name);
+    let bare = ["by ", "von ", "par ", "por ", "di "].iter().find_map(|by| {
+        name.get(..by.len()).filter(|start| start.eq_ignore_ascii_case(by)).map(|_| &name[by.len()..])
+    });
+    let name = bare.unwrap_or(&name).trim_matches([' ', ',', '|', '·']);
+    let fits = !name.contains("://")
+        && !name.contains('@')
+        && (2..=120).contains(&name.len())
+        && name.chars().any(char::is_alphabetic);
+    fits.then(|| name.to_owned())
+}
+
+fn host(url: &str) -> Option<&str> {
+    let host = url.split_once("://")?.1.split(['/', '?', '#', ':']).next()?;
+    Some(host.strip_prefix("www.").unwrap_or(host)).filter(|host| host.contains('.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::scan;
+    use super::*;
+
+    #[track_caller]
+    fn check(head: &str, title: &str, source: &str, author: &str) {
+        let meta = meta(&scan(head));
+        let got =
+            (meta.title.as_str(), meta.source.as_deref().unwrap_or(""), meta.author.as_deref().unwrap_or(""));
+        assert_eq!(got, (title, source, author));
+    }
+
+    #[test]
+    fn pages() {
+        check(
+            "<title>River rises | The Elder Post</title><meta property=og:site_name content='The Elder Post'>",
+            "River rises",
+            "The Elder Post",
+            "",
+        );
+        check("<title>River rises over night - Elder Post</title>", "River rises over night", "", "");
+        check("<title>River - bridge</title>", "River - bridge", "", "");
+        check(
+            "<meta property='og:title' content='River &amp;amp; rises'><meta name=author content='By Ann Ek'>",
+            "River & rises",
+            "",
+            "Ann Ek",
+        );
+        check(
+            "<title>Elder Post: River rises</title><link rel=canonical href='https://www.elderpost.example/x'><h1>River rises again</h1>",
+            "River rises",
+            "elderpost.example",
+            "",
+        );
+        check(
+            r#"<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","headline":"H","author":[{"name":"A"},{"name":"B"}],"publisher":{"name":"P"}}]}</script>"#,
+            "H",
+            "P",
+            "A, B",
+        );
+        check("<h1>Only a heading</h1>", "Only a heading", "", "");
+    }
+}

@@ -1,0 +1,375 @@
+//! One pass over the tokens of a page: its text by blocks and what its head says. No tree, so depth costs nothing.
+
+use std::cell::RefCell;
+
+use html5ever::tendril::StrTendril;
+use html5ever::tokenizer::states::RawKind;
+use html5ever::tokenizer::{
+    BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
+};
+
+/// What a page holds, as found.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Page {
+    pub(crate) title: String,
+    /// Text of each `<h1>`.
+    pub(crate) headings: Vec<String>,
+    /// Name (`property`, `name`, `itemprop`, `http-equiv`; in lower case) and content of each meta tag.
+    pub(crate) metas: Vec<(String, String)>,
+    /// Content of each `application/ld+json` script.
+    pub(crate) json_ld: Vec<String>,
+    /// Machine-readable or visible date of each `<time>`; publication dates first.
+    pub(crate) times: Vec<String>,
+    /// Text of elements marked as the author's name.
+    pub(crate) bylines: Vec<String>,
+    pub(crate) lang: Option<String>,
+    pub(crate) canonical: Option<String>,
+    /// All text that a reader of the page would see, block by block, not yet cleaned.
+    pub(crate) text: String,
+    /// Deepest nesting of elements.
+    pub(crate) depth: u32,
+}
+
+/// Scans a page or a fragment of one.
+pub(crate) fn scan(html: &str) -> Page {
+    let input = BufferQueue::default();
+    let step = 1 << 20;
+    let tokenizer = Tokenizer::new(Scanner::default(), TokenizerOpts::default());
+    let mut rest = html;
+    while !rest.is_empty() {
+        let (piece, after) = rest.split_at(rest.floor_char_boundary(step.min(rest.len())));
+        input.push_back(StrTendril::from_slice(piece));
+        let _ = tokenizer.feed(&input);
+        rest = after;
+    }
+    tokenizer.end();
+    tokenizer.sink.0.into_inner().page
+}
+
+#[derive(Default)]
+struct Scanner(RefCell<State>);
+
+#[derive(Default)]
+struct State {
+    page: Page,
+    depth: u32,
+    /// Open elements whose text is not shown.
+    hidden: u32,
+    /// The hidden element that is open, so that its end is known.
+    hidden_by: Option<String>,
+    pre: u32,
+    /// Where text goes besides the page's own: title, heading, time, byline, script.
+    capture: Option<(Capture, String, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Capture {
+    Title,
+    Heading,
+    Time { published: bool },
+    Byline,
+    JsonLd,
+}
+
+impl TokenSink for Scanner {
+    type Handle = ();
+
+    fn process_token(&self, token: Token, _line: u64) -> TokenSinkResult<()> {
+        let mut state = self.0.borrow_mut();
+        match token {
+            Token::TagToken(tag) if tag.kind == TagKind::StartTag => return state.open(&tag),
+            Token::TagToken(tag) => state.close(&tag.name),
+            Token::CharacterTokens(text) => state.text(&text),
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+}
+
+impl State {
+    fn open(&mut self, tag: &Tag) -> TokenSinkResult<()> {
+        let name: &str = &tag.name;
+        if !is_void(name) && !tag.self_closing {
+            self.depth += 1;
+            self.page.depth = self.page.depth.max(self.depth);
+        }
+        self.note(name, tag);
+        if self.hidden == 0 {
+            self.lay_out(name, true);
+        }
+        match name {
+            "script" => {
+                self.hide(name);
+                return TokenSinkResult::RawData(RawKind::ScriptData);
+            }
+            "style" | "iframe" | "noembed" | "noframes" | "xmp" if !tag.self_closing => {
+                self.hide(name);
+                return TokenSinkResult::RawData(RawKind::Rawtext);
+            }
+            "title" | "textarea" if !tag.self_closing => {
+                self.hide(name);
+                return TokenSinkResult::RawData(RawKind::Rcdata);
+            }
+            "template" | "svg" | "noscript" | "select" | "object" | "math" if !tag.self_closing => {
+                self.hide(name)
+            }
+            "pre" => self.pre += 1,
+            _ => {}
+        }
+        TokenSinkResult::Continue
+    }
+
+    fn hide(&mut self, name: &str) {
+        match &self.hidden_by {
+            None => {
+                self.hidden_by = Some(name.to_owned());
+                self.hidden = 1;
+            }
+            Some(by) if by == name => self.hidden += 1,
+            Some(_) => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        self.depth = self.depth.saturating_sub(u32::from(!is_void(name)));
+        if self.capture.as_ref().is_some_and(|(_, by, _)| by == name) {
+            self.keep();
+        }
+        if self.hidden_by.as_deref() == Some(name) {
+            self.hidden -= 1;
+            if self.hidden == 0 {
+                self.hidden_by = None;
+            }
+        }
+        if self.hidden == 0 {
+            self.lay_out(name, false);
+        }
+        if name == "pre" {
+            self.pre = self.pre.saturating_sub(1);
+        }
+    }
+
+    /// Stores what was captured.
+    fn keep(&mut self) {
+        let Some((capture, _, text)) = self.capture.take() else { return };
+        let page = &mut self.page;
+        match capture {
+            Capture::Title if page.title.is_empty() => page.title = crate::clean::one_line(&text),
+            Capture::Title => {}
+            Capture::Heading => page.headings.push(crate::clean::one_line(&text)),
+            Capture::Time { published: true } => page.times.insert(0, text),
+            Capture::Time { published: false } => page.times.push(text),
+            Capture::Byline => page.bylines.push(crate::clean::one_line(&text)),
+            Capture::JsonLd => page.json_ld.push(text),
+        }
+    }
+
+    /// Reads attributes of the head's tags and starts to capture text where it matters.
+    fn note(&mut self, name: &str, tag: &Tag) {
+        let value = |wanted: &str| {
+            let attribute = tag.attrs.iter().find(|a| &*a.name.local == wanted)?;
+            Some(attribute.value.trim().to_owned()).filter(|value| !value.is_empty())
+        };
+        let any = |text: &Option<String>, parts: &[&str]| {
+            text.as_ref().is_some_and(|text| parts.iter().any(|part| text.to_lowercase().contains(part)))
+        };
+        match name {
+            "html" => {
+                self.page.lang = self.page.lang.take().or_else(|| value("lang").or_else(|| value("xml:lang")))
+            }
+            "meta" => {
+                let key = ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(value);
+                if let (Some(key), Some(content)) = (key, value("content")) {
+                    self.page.metas.push((key.to_lowercase(), content));
+                }
+            }
+            "link" if any(&value("rel"), &["canonical"]) && self.page.canonical.is_none() => {
+                self.page.canonical = value("href");
+            }
+            _ => {}
+        }
+        let property = value("itemprop");
+        let class = value("class");
+        let dated =
+            any(&property, &["datepublished"]) || any(&class, &["published", "entry-date", "dt-published"]);
+        let capture = match name {
+            "title" if self.hidden == 0 => Capture::Title,
+            "h1" if self.hidden == 0 => Capture::Heading,
+            "script" if any(&value("type"), &["ld+json"]) => Capture::JsonLd,
+            "time" => {
+                let updated = any(&class, &["updated", "modified"]) || any(&property, &["modified"]);
+                match value("datetime") {
+                    Some(_) if updated => return,
+                    Some(date) if dated => return self.page.times.insert(0, date),
+                    Some(date) => return self.page.times.push(date),
+                    None => Capture::Time { published: dated },
+                }
+            }
+            _ if any(&property, &["datepublished"]) && name != "meta" => {
+                match value("content").or_else(|| value("datetime")) {
+                    Some(date) => return self.page.times.insert(0, date),
+                    None => Capture::Time { published: true },
+                }
+            }
+            "a" | "span" | "p" | "div"
+                if any(&value("rel"), &["author"]) || property.as_deref() == Some("author") =>
+            {
+                Capture::Byline
+            }
+            _ => return,
+        };
+        if self.capture.is_none() {
+            self.capture = Some((capture, name.to_owned(), String::new()));
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if let Some((_, _, captured)) = &mut self.capture
+            && captured.len() < 1 << 20
+        {
+            captured.push_str(text);
+        }
+        if self.hidden > 0 {
+            return;
+        }
+        if self.pre > 0 {
+            self.page.text.push_str(text);
+            return;
+        }
+        for piece in text.split_inclusive(char::is_whitespace) {
+            let word = piece.trim_end();
+            self.page.text.push_str(word);
+            if word.len() < piece.len() && !self.page.text.ends_with([' ', '\n']) {
+                self.page.text.push(' ');
+            }
+        }
+    }
+
+    /// Line and paragraph ends around blocks.
+    fn lay_out(&mut self, name: &str, start: bool) {
+        let text = &mut self.page.text;
+        match name {
+            "br" if start => text.push('\n'),
+            "td" | "th" if !start => text.push('\t'),
+            _ if is_block(name) && !text.ends_with("\n\n") => text.push_str("\n\n"),
+            _ => {}
+        }
+    }
+}
+
+fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "frameset"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "optgroup"
+            | "option"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "tfoot"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+            | "item"
+            | "graphic"
+            | "head"
+            | "list"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(html: &str, expect: &str) {
+        assert_eq!(crate::clean::paragraphs(&scan(html).text), expect);
+    }
+
+    #[test]
+    fn text_by_blocks() {
+        check("<p>One &amp; <b>two</b>\n three<p>Four<br>five", "One & two three\n\nFour\nfive");
+        check("<script>if (a < b) '</p>'</script><style>p{}</style>A<noscript>no</noscript>", "A");
+        check("<ul><li>a<li>b</ul><table><tr><td>1</td><td>2</td></tr></table>", "a\n\nb\n\n1 2");
+        check("<pre>a\n  b</pre>c", "a\nb\n\nc");
+        check("<svg><title>x</title><text>y</text></svg>z", "z");
+        check("&eacute;t&#233;", "été");
+        check(&"<div>".repeat(100_000), "");
+    }
+
+    #[test]
+    fn heads() {
+        let page = scan(
+            "<html lang=de><title>T &ndash; S</title><meta property='og:title' content='T'><link rel=canonical href='http://x.example/'>\
+             <script type='application/ld+json'>{\"a\":1}</script><h1>T <i>i</i></h1><time datetime='2024-03-05'>x</time>\
+             <a rel=author>Ann</a>",
+        );
+        assert_eq!(page.title, "T – S");
+        assert_eq!(page.lang.as_deref(), Some("de"));
+        assert_eq!(page.metas, [("og:title".to_owned(), "T".to_owned())]);
+        assert_eq!(page.json_ld, ["{\"a\":1}"]);
+        assert_eq!(page.headings, ["T i"]);
+        assert_eq!(page.times, ["2024-03-05"]);
+        assert_eq!(page.bylines, ["Ann"]);
+        assert_eq!(page.canonical.as_deref(), Some("http://x.example/"));
+    }
+}

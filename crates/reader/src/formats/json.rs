@@ -1,0 +1,215 @@
+//! JSON Lines, one article a line, and JSON files that hold one article or a list of them.
+
+use std::fmt;
+
+use epitome_text::DateEvidence;
+use serde::de::{DeserializeSeed, Deserializer, SeqAccess, Visitor};
+use serde_json::Value;
+
+use super::text::fill;
+use crate::Unreadable;
+use crate::decode::decode_text;
+use crate::draft::Draft;
+use crate::fields::Field;
+use crate::reading::Reading;
+
+pub(crate) fn parse_lines(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
+    let decoded = decode_text(bytes)?;
+    for (number, line) in decoded.text.lines().enumerate() {
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        match serde_json::from_str::<Value>(line) {
+            Ok(record) => give(&record, number + 1, "line", reading),
+            Err(error) => {
+                reading.skip(format!("line {}", number + 1), format!("not JSON: {}", cause(&error)))
+            }
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
+    let decoded = decode_text(bytes)?;
+    let text = decoded.text.trim_start();
+    let mut json = serde_json::Deserializer::from_str(text);
+    if text.starts_with('[') {
+        let done = Records { reading }.deserialize(&mut json).and_then(|()| json.end());
+        if let Err(error) = done {
+            reading.skip("rest", format!("not JSON: {error}"));
+        }
+        return Ok(());
+    }
+    let record: Value =
+        serde_json::from_str(text).map_err(|error| Unreadable::Broken(format!("not JSON: {error}")))?;
+    match list_in(&record) {
+        Some(records) => {
+            records.iter().enumerate().for_each(|(i, record)| give(record, i + 1, "record", reading))
+        }
+        None => {
+            let draft = draft(&record, &reading.options.map);
+            reading.give(draft);
+        }
+    }
+    Ok(())
+}
+
+/// What is wrong with a line, without the line number that is always 1.
+fn cause(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    match message.rsplit_once(" at line ") {
+        Some((what, _)) => format!("{what} at column {}", error.column()),
+        None => message,
+    }
+}
+
+/// A list of articles wrapped in an object.
+fn list_in(record: &Value) -> Option<&Vec<Value>> {
+    if find(record, Field::Text, &[]).iter().any(|value| value.is_string()) {
+        return None;
+    }
+    ["articles", "items", "data", "results", "documents", "docs", "records", "stories", "entries", "posts"]
+        .iter()
+        .filter_map(|name| record.get(name)?.as_array())
+        .find(|list| list.iter().any(Value::is_object))
+}
+
+fn give(record: &Value, number: usize, kind: &str, reading: &mut Reading<'_>) {
+    let place = format!("{kind} {number}");
+    if !record.is_object() {
+        return reading.skip(place, "not an object");
+    }
+    let mut draft = draft(record, &reading.options.map);
+    draft.part = Some(draft.id.clone().unwrap_or_else(|| number.to_string()));
+    if !reading.give(draft) {
+        let names =
+            record.as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+        reading.skip(
+            place,
+            format!(
+                "no text in it (it has {})",
+                names.filter(|n| !n.is_empty()).unwrap_or("no field".to_owned())
+            ),
+        );
+    }
+}
+
+fn draft(record: &Value, map: &[(String, String)]) -> Draft {
+    let mut draft = Draft::default();
+    for field in Field::ALL {
+        for value in find(record, field, map) {
+            let text = text_of(value);
+            if !text.trim().is_empty() {
+                fill(&mut draft, field, &unescape(field, text), DateEvidence::Field);
+            }
+        }
+    }
+    draft
+}
+
+/// Text that is HTML is read as such.
+fn unescape(field: Field, text: String) -> String {
+    if field == Field::Text && super::html::is_fragment(&text) { super::html::to_text(&text) } else { text }
+}
+
+/// The values of an object that may be `field`, best first; a name of the map may be a path (`meta.body`).
+pub(crate) fn find<'v>(record: &'v Value, field: Field, map: &[(String, String)]) -> Vec<&'v Value> {
+    let Some(object) = record.as_object() else { return Vec::new() };
+    let paths = map.iter().filter(|(to, from)| Field::of(to) == Some(field) && from.contains('.'));
+    let deep = paths.filter_map(|(_, from)| from.split('.').try_fold(record, |value, key| value.get(key)));
+    let names: Vec<&str> = object.keys().map(String::as_str).collect();
+    let flat = crate::fields::place(field, &names, map).into_iter().filter_map(|i| object.get(names[i]));
+    deep.chain(flat).filter(|value| !value.is_null()).collect()
+}
+
+/// A value as text: lists joined (paragraphs, names), of an object its name or text.
+pub(crate) fn text_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Bool(truth) => truth.to_string(),
+        Value::Null => String::new(),
+        Value::Array(items) => {
+            let items: Vec<String> =
+                items.iter().map(text_of).filter(|text| !text.trim().is_empty()).collect();
+            let long = items.iter().any(|item| item.len() > 60);
+            items.join(if long { "\n\n" } else { ", " })
+        }
+        Value::Object(fields) => {
+            let names = ["name", "title", "text", "content", "value", "id"];
+            names.iter().find_map(|name| fields.get(*name)).map(text_of).unwrap_or_default()
+        }
+    }
+}
+
+/// Reads a list record by record, so that only one is in memory at a time.
+struct Records<'r, 'a> {
+    reading: &'r mut Reading<'a>,
+}
+
+impl<'de> DeserializeSeed<'de> for Records<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
+        json.deserialize_seq(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Records<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list of articles")
+    }
+
+    fn visit_seq<S: SeqAccess<'de>>(self, mut list: S) -> Result<(), S::Error> {
+        let mut number = 0;
+        while let Some(record) = list.next_element::<Value>()? {
+            number += 1;
+            give(&record, number, "record", self.reading);
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[track_caller]
+    fn check(record: &Value, expect: [&str; 5]) {
+        let draft = draft(record, &[("title".to_owned(), "meta.kicker".to_owned())]);
+        let none = String::new;
+        let got = [
+            draft.id.unwrap_or_else(none),
+            draft.title,
+            draft.body,
+            draft.source.unwrap_or_else(none),
+            draft.author.unwrap_or_else(none),
+        ];
+        assert_eq!(got, expect);
+    }
+
+    #[test]
+    fn records() {
+        check(&json!({"id": 7, "title": "T", "text": "A.\r\n\r\nB."}), ["7", "T", "A.\n\nB.", "", ""]);
+        check(&json!({"headline": "T", "body": "A.", "publisher": {"name": "P"}}), ["", "T", "A.", "P", ""]);
+        check(
+            &json!({"_id": "x", "content": ["A long paragraph which says something of note to all who read it.", "B."], "authors": ["Ann", "Bo"]}),
+            [
+                "x",
+                "",
+                "A long paragraph which says something of note to all who read it.\n\nB.",
+                "",
+                "Ann, Bo",
+            ],
+        );
+        check(
+            &json!({"title": "T", "meta": {"kicker": "K"}, "text": "", "description": "D."}),
+            ["", "K", "D.", "", ""],
+        );
+        check(&json!({"content_html": "<p>A &amp; b.</p><p>C.</p>"}), ["", "", "A & b.\n\nC.", "", ""]);
+    }
+}

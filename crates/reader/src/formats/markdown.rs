@@ -1,0 +1,179 @@
+//! Markdown as plain text, with YAML or TOML front matter. Code blocks, images and raw HTML tags are left out;
+//! list items and table rows are paragraphs of their own.
+
+use epitome_text::DateEvidence;
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use serde_json::Value;
+
+use super::json::{self, text_of};
+use super::text::fill;
+use crate::Unreadable;
+use crate::clean::paragraphs;
+use crate::decode::decode_text;
+use crate::draft::Draft;
+use crate::fields::Field;
+use crate::reading::Reading;
+
+pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
+    let decoded = decode_text(bytes)?;
+    let text = decoded.text.replace("\r\n", "\n");
+    let mut draft = Draft::default();
+    let (front, markdown) = front_matter(&text);
+    match front.map(Front::values) {
+        Some(Ok(values)) => {
+            for field in Field::ALL.into_iter().filter(|field| *field != Field::Text) {
+                for value in json::find(&values, field, &reading.options.map) {
+                    fill(&mut draft, field, &text_of(value), DateEvidence::FrontMatter);
+                }
+            }
+        }
+        Some(Err(why)) => draft.notes.push(format!("front matter not understood: {why}")),
+        None => {}
+    }
+    let (heading, body) = plain(markdown);
+    if draft.title.is_empty() {
+        draft.title = heading;
+    }
+    draft.body = body;
+    if decoded.lossy {
+        draft.notes.push("some bytes are not valid in its encoding and were replaced".to_owned());
+    }
+    reading.give(draft);
+    Ok(())
+}
+
+enum Front<'t> {
+    Yaml(&'t str),
+    Toml(&'t str),
+}
+
+impl Front<'_> {
+    fn values(self) -> Result<Value, String> {
+        match self {
+            Front::Yaml(text) => yaml_serde::from_str(text).map_err(|error| error.to_string()),
+            Front::Toml(text) => {
+                let table: toml::Table = toml::from_str(text).map_err(|error| error.message().to_owned())?;
+                Ok(json_of(toml::Value::Table(table)))
+            }
+        }
+    }
+}
+
+/// TOML as JSON, its dates as text.
+fn json_of(value: toml::Value) -> Value {
+    match value {
+        toml::Value::Datetime(date) => Value::String(date.to_string()),
+        toml::Value::Array(items) => items.into_iter().map(json_of).collect(),
+        toml::Value::Table(table) => table.into_iter().map(|(key, value)| (key, json_of(value))).collect(),
+        toml::Value::String(text) => Value::String(text),
+        toml::Value::Integer(number) => number.into(),
+        toml::Value::Float(number) => number.into(),
+        toml::Value::Boolean(truth) => truth.into(),
+    }
+}
+
+/// Splits front matter off: `---` … `---` or `...` is YAML, `+++` … `+++` TOML.
+fn front_matter(text: &str) -> (Option<Front<'_>>, &str) {
+    let fenced = |fence: &str, ends: &[&str]| {
+        let inner = text.strip_prefix(fence)?.trim_start_matches([' ', '\t']).strip_prefix('\n')?;
+        let mut at = 0;
+        for line in inner.split_inclusive('\n') {
+            if ends.contains(&line.trim_end()) {
+                return Some((&inner[..at], &inner[at + line.len()..]));
+            }
+            at += line.len();
+        }
+        None
+    };
+    if let Some((front, rest)) = fenced("---", &["---", "..."]) {
+        return (Some(Front::Yaml(front)), rest);
+    }
+    match fenced("+++", &["+++"]) {
+        Some((front, rest)) => (Some(Front::Toml(front)), rest),
+        None => (None, text),
+    }
+}
+
+/// The first top-level heading, if it comes before other text, and the rest as plain text.
+fn plain(markdown: &str) -> (String, String) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let (mut text, mut title) = (String::new(), String::new());
+    let mut hidden = 0usize;
+    let mut heading = None;
+    for event in Parser::new_ext(markdown, options) {
+        match event {
+            Event::Start(Tag::CodeBlock(_) | Tag::Image { .. } | Tag::MetadataBlock(_)) => hidden += 1,
+            Event::End(TagEnd::CodeBlock | TagEnd::Image | TagEnd::MetadataBlock(_)) => {
+                hidden = hidden.saturating_sub(1)
+            }
+            Event::Start(Tag::Heading { level, .. }) => {
+                text.push_str("\n\n");
+                heading = (level == HeadingLevel::H1 && title.is_empty()).then_some(text.len());
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(start) = heading.take()
+                    && text[..start].trim().is_empty()
+                {
+                    title = text.split_off(start);
+                }
+                text.push_str("\n\n");
+            }
+            Event::Text(piece) | Event::Code(piece) if hidden == 0 => text.push_str(&piece),
+            Event::SoftBreak if hidden == 0 => text.push(' '),
+            Event::HardBreak => text.push('\n'),
+            Event::End(TagEnd::TableCell) => text.push('\t'),
+            Event::Start(tag) if is_block(&tag) => text.push_str("\n\n"),
+            Event::Html(html) if html.starts_with("<p") || html.starts_with("<br") => text.push_str("\n\n"),
+            Event::Rule => text.push_str("\n\n"),
+            _ => {}
+        }
+    }
+    (title, paragraphs(&text))
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    matches!(
+        tag,
+        Tag::Paragraph
+            | Tag::Item
+            | Tag::BlockQuote(_)
+            | Tag::TableRow
+            | Tag::TableHead
+            | Tag::FootnoteDefinition(_)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(markdown: &str, title: &str, body: &str) {
+        assert_eq!(plain(markdown), (title.to_owned(), body.to_owned()));
+    }
+
+    #[test]
+    fn no_markup_is_left() {
+        check(
+            "# River *rises*\n\nThe **river** rose\nover [night](http://x.example).",
+            "River rises",
+            "The river rose over night.",
+        );
+        check("Intro.\n\n# Late\n\nText.", "", "Intro.\n\nLate\n\nText.");
+        check("- one\n- two `x`\n\n> said `y`", "", "one\n\ntwo x\n\nsaid y");
+        check("A.\n\n```rust\nfn main() {}\n```\n\nB. ![alt](i.png)", "", "A.\n\nB.");
+        check("|a|b|\n|-|-|\n|1|2|", "", "a b\n\n1 2");
+        check("Title\n=====\n\nText <b>bold</b>.", "Title", "Text bold.");
+    }
+
+    #[test]
+    fn fences() {
+        assert!(matches!(
+            front_matter("---\ntitle: A\n---\nText"),
+            (Some(Front::Yaml("title: A\n")), "Text")
+        ));
+        assert!(matches!(front_matter("+++\ntitle = 'A'\n+++\nText"), (Some(Front::Toml(_)), "Text")));
+        assert!(matches!(front_matter("---\n\nA rule, not a fence"), (None, _)));
+        assert!(matches!(front_matter("Text"), (None, "Text")));
+    }
+}
