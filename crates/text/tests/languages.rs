@@ -1,4 +1,5 @@
 //! Language identification: own texts of every language, and articles whose language is known.
+#![allow(clippy::print_stdout, reason = "the tables are for people")]
 
 use std::{collections::BTreeMap, fs, path::Path};
 

@@ -1,5 +1,7 @@
 //! Decides where a sentence ends within a block.
 
+use unicode_normalization::char::is_combining_mark;
+
 use super::{
     chars::{self, INTEREST, Mark},
     words::{Abbreviation, Words},
@@ -60,6 +62,13 @@ impl Rules {
             at = end;
         }
         if self.language == Language::Thai { thai_end(text, start) } else { text.len() }
+    }
+
+    /// Whether `line` breaks off after an abbreviation or initial that no sentence ends with.
+    pub(super) fn breaks_off(&self, line: &str) -> bool {
+        let Some(word) = line.strip_suffix('.').map(word_before) else { return false };
+        let initial = word.chars().next().is_some_and(char::is_uppercase) && word.chars().nth(1).is_none();
+        initial || self.words.abbreviation(word) == Some(Abbreviation::Never)
     }
 
     /// The kind and end of the run of end marks at `at`.
@@ -153,9 +162,12 @@ impl Rules {
         if word.starts_with(|c: char| c.is_ascii_digit())
             && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b':'))
         {
-            return self.after_number(word, alone, next);
+            return self.after_number(&text[start..at - word.len()], word, alone, next);
         }
         let bare = word.rsplit(['-', '\'', '’']).next().unwrap_or(word);
+        if self.language == Language::German && word.ends_with("str") {
+            return self.starts(next);
+        }
         match self.words.abbreviation(word).or_else(|| self.words.abbreviation(bare)) {
             Some(Abbreviation::Never) => false,
             Some(Abbreviation::Number) if next.number() => false,
@@ -167,22 +179,24 @@ impl Rules {
 
     /// After a word that is in no list.
     fn after_word(&self, before: &str, word: &str, next: &Next) -> bool {
-        let mut letters = word.chars();
-        let (first, second) = (letters.next().unwrap_or(' '), letters.next());
         if word.contains('.') {
-            let time = matches!(word, "a.m" | "p.m" | "A.M" | "P.M");
-            return if time { next.first.is_uppercase() || next.quote } else { self.starts(next) };
+            return match word {
+                "a.m" | "p.m" | "A.M" | "P.M" => {
+                    (next.first.is_uppercase() || next.quote) && !dated(next.word)
+                }
+                _ => !acronym(word) || self.starts(next),
+            };
         }
+        let mut letters = word.chars().filter(|&c| !is_combining_mark(c));
+        let (first, second) = (letters.next().unwrap_or(' '), letters.next());
         if second.is_none() && first.is_alphabetic() && !spaceless(first) {
             return self.after_letter(before, first, next);
         }
-        if self.ordinals() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) {
-            return self.starts(next);
-        }
-        if clipped(word, self.language) {
+        let ordinal = self.ordinals() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
+        if ordinal || clipped(word, self.language) {
             self.starts(next)
         } else {
-            !next.lower() || word.chars().nth(2).is_some()
+            !next.lower() || word.len() > 2
         }
     }
 
@@ -194,9 +208,15 @@ impl Rules {
     }
 
     /// Points after numbers are ordinals in many languages; at the start of a sentence they number it.
-    fn after_number(&self, digits: &str, alone: bool, next: &Next) -> bool {
+    fn after_number(&self, before: &str, digits: &str, alone: bool, next: &Next) -> bool {
         if alone && digits.len() <= 3 {
             return false;
+        }
+        let counted = before.trim_end().strip_suffix('.').map(word_before);
+        if counted.is_some_and(|word| self.words.abbreviation(word) == Some(Abbreviation::Number))
+            && !next.number()
+        {
+            return !next.lower();
         }
         let last = digits.rsplit(['.', ':']).next().unwrap_or(digits);
         !(self.ordinals() && last.len() <= 2 && (last.len() == digits.len() || next.number()))
@@ -247,19 +267,12 @@ const LONGEST_WORD: usize = 48;
 /// The last word of `text`: letters, digits, inner points, apostrophes and hyphens.
 fn word_before(text: &str) -> &str {
     let window = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_WORD))..];
-    let inside =
-        |c: char| c.is_alphanumeric() || matches!(c, '.' | '\'' | '’' | '-' | ':' | '"' | '״' | '@' | '/');
-    let start = window
-        .char_indices()
-        .rev()
-        .take_while(|&(_, c)| {
-            inside(c)
-                || !c.is_ascii()
-                    && !c.is_whitespace()
-                    && !c.is_alphanumeric()
-                    && unicode_normalization::char::is_combining_mark(c)
-        })
-        .last();
+    let inside = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '.' | '\'' | '’' | '-' | ':' | '"' | '״' | '@' | '/')
+            || !c.is_ascii() && is_combining_mark(c)
+    };
+    let start = window.char_indices().rev().take_while(|&(_, c)| inside(c)).last();
     start.map_or("", |(at, _)| window[at..].trim_start_matches(['.', '\'', '’', '-', '"', '/']))
 }
 
@@ -316,6 +329,48 @@ fn glued(word: &str, next: &Next) -> bool {
     long && capital
         && (next.word.chars().nth(1).is_some() || next.word == "A")
         && next.rest.starts_with([' ', ','])
+}
+
+/// Whether a word with inner points is letters or short syllables with points: `U.S`, no name on the web.
+fn acronym(word: &str) -> bool {
+    word.split('.').all(|part| part.chars().nth(3).is_none() && part.chars().all(char::is_alphabetic))
+}
+
+/// Words that go on after an hour: `at 5 p.m. Tuesday`, `at 5 p.m. EST`.
+fn dated(word: &str) -> bool {
+    const WORDS: [&str; 30] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+        "Mon",
+        "Tue",
+        "Tues",
+        "Wed",
+        "Thu",
+        "Thurs",
+        "Fri",
+        "Sat",
+        "Sun",
+        "EST",
+        "EDT",
+        "CST",
+        "CDT",
+        "MST",
+        "MDT",
+        "PST",
+        "PDT",
+        "GMT",
+        "UTC",
+        "BST",
+        "CET",
+        "Eastern",
+        "Pacific",
+    ];
+    WORDS.contains(&word)
 }
 
 /// Whether a word looks shortened: no vowel, and not all capitals.

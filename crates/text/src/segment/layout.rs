@@ -1,6 +1,6 @@
 //! Cuts a body into blocks: lines, or paragraphs of hard-wrapped lines.
 
-use super::{chars, lead};
+use super::{boundary::Rules, chars, lead};
 
 /// Byte range of a body that no sentence crosses, without white space around it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,19 @@ struct Line<'a> {
     chars: usize,
     /// Whether a blank line, or nothing, stands before it.
     opens: bool,
+    /// Whether it ends with an abbreviation that no sentence ends with.
+    breaks_off: bool,
+}
+
+impl Line<'_> {
+    fn ends_sentence(&self) -> bool {
+        !self.breaks_off && chars::ends_sentence(self.text)
+    }
+
+    /// Whether the line `next` goes on with this one.
+    fn goes_on(&self, next: &Line) -> bool {
+        self.breaks_off || next.text.chars().next().is_some_and(char::is_lowercase)
+    }
 }
 
 /// How the lines of a body hang together.
@@ -34,8 +47,8 @@ enum Layout {
 const WIDTHS: std::ops::RangeInclusive<usize> = 36..=160;
 
 /// The blocks of `body`, in order.
-pub(super) fn blocks(body: &str) -> Vec<Block> {
-    let lines = lines(body);
+pub(super) fn blocks(body: &str, rules: &Rules) -> Vec<Block> {
+    let lines = lines(body, rules);
     let layout = layout(&lines);
     let mut blocks: Vec<Block> = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
@@ -48,13 +61,19 @@ pub(super) fn blocks(body: &str) -> Vec<Block> {
     blocks
 }
 
-fn lines(body: &str) -> Vec<Line<'_>> {
+fn lines<'a>(body: &'a str, rules: &Rules) -> Vec<Line<'a>> {
     let (mut lines, mut start, mut opens) = (Vec::new(), 0, true);
     for line in body.split(['\n', '\u{2029}', '\u{C}']) {
         let text = line.trim();
         if !text.is_empty() {
             let indent = line.len() - line.trim_start().len();
-            lines.push(Line { start: start + indent, text, chars: text.chars().count(), opens });
+            lines.push(Line {
+                start: start + indent,
+                text,
+                chars: text.chars().count(),
+                opens,
+                breaks_off: rules.breaks_off(text),
+            });
         }
         opens = text.is_empty();
         start += line.len();
@@ -99,7 +118,7 @@ fn layout(lines: &[Line]) -> Layout {
 
 impl Breaks {
     fn add(&mut self, line: &Line, next: &Line, width: usize) {
-        let (ended, lower) = (chars::ends_sentence(line.text), continues(next.text));
+        let (ended, lower) = (line.ends_sentence(), line.goes_on(next));
         let caseless = next.text.chars().next().is_some_and(chars::caseless);
         self.all += 1;
         let full = full(line, next, width);
@@ -142,13 +161,8 @@ fn full(line: &Line, next: &Line, width: usize) -> bool {
     line.chars + 1 + word + width / 12 > width
 }
 
-/// Whether a line goes on with what stood before it.
-fn continues(text: &str) -> bool {
-    text.chars().next().is_some_and(char::is_lowercase)
-}
-
 fn joined(line: &Line, next: &Line, layout: Layout) -> bool {
-    let goes_on = || !chars::ends_sentence(line.text) && continues(next.text);
+    let goes_on = || !line.ends_sentence() && line.goes_on(next);
     match layout {
         Layout::Lines => false,
         Layout::Ragged => goes_on(),
@@ -159,6 +173,11 @@ fn joined(line: &Line, next: &Line, layout: Layout) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Language;
+
+    fn blocks(body: &str) -> Vec<Block> {
+        super::blocks(body, &Rules::new(Language::English, body))
+    }
 
     fn check(body: &str, expect: &[&str]) {
         let found: Vec<_> = blocks(body).iter().map(|block| &body[block.start..block.end]).collect();

@@ -58,7 +58,7 @@ pub enum Role {
 /// ```
 pub fn segment(body: &str, language: Language) -> Vec<Sentence> {
     let rules = Rules::new(language, body);
-    let blocks = layout::blocks(body);
+    let blocks = layout::blocks(body, &rules);
     let roles = role::Roles::new(body, &blocks);
     let mut sentences = Vec::with_capacity(body.len() / 100 + 1);
     for (paragraph, &block) in blocks.iter().enumerate() {
