@@ -3,8 +3,24 @@
 //! Pure: it does no I/O and cannot fail. The same articles give the same stories,
 //! in any order and on any number of threads.
 
+mod background;
+mod candidates;
+mod copies;
+mod hash;
+mod linkage;
+mod profile;
+#[cfg(test)]
+mod tests;
+mod time;
+mod vector;
+
 use epitome_text::Article;
+use rayon::prelude::*;
 use serde::Serialize;
+
+pub use background::Background;
+pub use copies::Copying;
+use profile::Profile;
 
 /// How to group.
 #[derive(Clone, Copy, Debug)]
@@ -32,25 +48,58 @@ pub struct Group {
 #[derive(Default)]
 pub struct Grouper {
     options: Options,
-    count: usize,
+    profiles: Vec<Profile>,
+    background: Background,
 }
 
 impl Grouper {
     /// An empty grouper.
     pub fn new(options: Options) -> Self {
-        Self { options, count: 0 }
+        Self { options, ..Self::default() }
     }
 
     /// Adds articles; they are analysed in parallel.
     pub fn push(&mut self, articles: &[Article]) {
-        self.count += articles.len();
+        let profiles: Vec<Profile> = articles.par_iter().map(Profile::of).collect();
+        profiles.iter().for_each(|profile| self.background.add(profile));
+        self.profiles.extend(profiles);
     }
 
     /// The stories, every article in exactly one, by their first article.
     pub fn finish(self) -> Vec<Group> {
-        let _ = self.options;
-        (0..self.count).map(|index| Group { articles: vec![index], voices: vec![0] }).collect()
+        let mut order: Vec<usize> = (0..self.profiles.len()).collect();
+        order.sort_by_key(|&index| self.profiles[index].key);
+        let mut profiles: Vec<_> = self.profiles.into_iter().map(Some).collect();
+        let profiles: Vec<Profile> = order.iter().filter_map(|&index| profiles[index].take()).collect();
+        let copies = copies::find(&profiles);
+        let roots: Vec<usize> = copies.iter().map(|copy| copy.0).collect();
+        let stories = linkage::group(&profiles, &roots, &self.background, self.options);
+        groups(&order, &roots, &stories)
     }
+}
+
+/// From story and voice numbers of articles in canonical order to groups of pushed indices.
+fn groups(order: &[usize], voices: &[usize], stories: &[usize]) -> Vec<Group> {
+    let mut pushed = vec![(0, 0); order.len()];
+    for (at, &index) in order.iter().enumerate() {
+        pushed[index] = (stories[at], voices[at]);
+    }
+    let mut place = rustc_hash::FxHashMap::default();
+    let mut groups = Vec::<(Group, Vec<usize>)>::new();
+    for (index, (story, voice)) in pushed.into_iter().enumerate() {
+        let at = *place.entry(story).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push((Group { articles: Vec::new(), voices: Vec::new() }, Vec::new()));
+        }
+        let (group, seen) = &mut groups[at];
+        let number = seen.iter().position(|&other| other == voice).unwrap_or(seen.len());
+        if number == seen.len() {
+            seen.push(voice);
+        }
+        group.articles.push(index);
+        group.voices.push(number as u32);
+    }
+    groups.into_iter().map(|(group, _)| group).collect()
 }
 
 /// What a story is about.

@@ -1,0 +1,89 @@
+use epitome_text::{Article, Language};
+use proptest::prelude::*;
+
+use crate::{Group, Grouper, Options};
+
+fn article(id: &str, title: &str, body: &str) -> Article {
+    Article {
+        id: id.into(),
+        title: title.into(),
+        body: body.into(),
+        language: Language::English,
+        ..Article::default()
+    }
+}
+
+fn group(articles: &[Article]) -> Vec<Group> {
+    let mut grouper = Grouper::new(Options::default());
+    grouper.push(articles);
+    grouper.finish()
+}
+
+const FERRY: &str = "The night ferry from Varnholm ran aground on the Skarv reef with 212 people aboard. \
+    All passengers were taken off by lifeboats before dawn, the coast guard said. The captain had reported \
+    a failure of the steering shortly before. Divers will look at the hull of the ferry on Tuesday.";
+const FERRY_2: &str = "Lifeboats took 212 passengers from a ferry that struck the Skarv reef in the night. \
+    The vessel had left Varnholm at eleven, and its steering failed soon after, its captain told the coast \
+    guard. Nobody was hurt. Divers are to examine its hull.";
+const BAKERY: &str = "A bakery in Lindau has won the national bread prize with a loaf made of rye and \
+    chestnut flour. The jury praised its crust. The baker, Ida Moll, learned the trade from her aunt and \
+    opened the shop four years ago.";
+
+#[test]
+fn tells_stories_apart() {
+    let articles = [
+        article("a", "Ferry runs aground on Skarv reef", FERRY),
+        article("b", "Chestnut loaf wins bread prize", BAKERY),
+        article("c", "Passengers saved as ferry strikes reef", FERRY_2),
+        article("d", "Ferry runs aground on reef", &format!("{FERRY} Reporting by the Varnholm Post.")),
+    ];
+    let expect = [
+        Group { articles: vec![0, 2, 3], voices: vec![0, 1, 0] },
+        Group { articles: vec![1], voices: vec![0] },
+    ];
+    assert_eq!(group(&articles), expect);
+}
+
+fn words() -> impl Strategy<Value = String> {
+    prop::collection::vec("[a-f]{1,3}|[à-ö]{2}|[一-丈]{2}|\\PC", 0..40).prop_map(|words| words.join(" "))
+}
+
+/// The ids that share a story and a voice with each id, whatever the order.
+fn shape(articles: &[Article]) -> Vec<Vec<(String, Vec<String>)>> {
+    let name = |group: &Group, at: usize| {
+        let mut mates: Vec<String> = (0..group.articles.len())
+            .filter(|&other| group.voices[other] == group.voices[at])
+            .map(|other| articles[group.articles[other]].id.clone())
+            .collect();
+        mates.sort();
+        (articles[group.articles[at]].id.clone(), mates)
+    };
+    let mut shape: Vec<Vec<_>> = group(articles)
+        .iter()
+        .map(|group| {
+            let mut members: Vec<_> = (0..group.articles.len()).map(|at| name(group, at)).collect();
+            members.sort();
+            members
+        })
+        .collect();
+    shape.sort();
+    shape
+}
+
+proptest! {
+    #[test]
+    fn any_text_any_order(texts in prop::collection::vec((words(), words()), 0..30), turn in 0usize..30) {
+        let mut articles: Vec<Article> =
+            texts.iter().zip(0..).map(|((title, body), id)| article(&format!("{id}"), title, body)).collect();
+        let groups = group(&articles);
+        let mut all: Vec<usize> = groups.iter().flat_map(|group| group.articles.clone()).collect();
+        all.sort_unstable();
+        prop_assert_eq!(all, (0..articles.len()).collect::<Vec<_>>());
+        prop_assert!(groups.is_sorted_by_key(|group| group.articles[0]));
+        let before = shape(&articles);
+        articles.reverse();
+        let length = articles.len().max(1);
+        articles.rotate_left(turn % length);
+        prop_assert_eq!(before, shape(&articles));
+    }
+}

@@ -1,0 +1,77 @@
+//! Sparse vectors, ascending by term.
+
+/// A sparse vector: (term, weight), ascending by term.
+pub(crate) type Vector = Vec<(u32, f32)>;
+
+/// Scaled to length 1; empty if it is zero.
+pub(crate) fn unit(mut vector: Vector) -> Vector {
+    let length = vector.iter().map(|entry| entry.1 * entry.1).sum::<f32>().sqrt();
+    if length <= 0.0 {
+        return Vector::new();
+    }
+    for entry in &mut vector {
+        entry.1 /= length;
+    }
+    vector
+}
+
+/// The `most` heaviest entries.
+pub(crate) fn heaviest(mut vector: Vector, most: usize) -> Vector {
+    if vector.len() > most {
+        vector.select_nth_unstable_by(most, |a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        vector.truncate(most);
+        vector.sort_unstable_by_key(|entry| entry.0);
+    }
+    vector
+}
+
+/// Inner product. A much shorter one looks its terms up in the longer.
+pub(crate) fn dot(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    if short.len() * 16 < long.len() { dot_by_search(short, long) } else { dot_by_merge(short, long) }
+}
+
+fn dot_by_search(short: &[(u32, f32)], mut long: &[(u32, f32)]) -> f32 {
+    let mut sum = 0.0;
+    for &(term, weight) in short {
+        long = &long[long.partition_point(|entry| entry.0 < term)..];
+        if let Some(entry) = long.first().filter(|entry| entry.0 == term) {
+            sum += weight * entry.1;
+        }
+    }
+    sum
+}
+
+fn dot_by_merge(a: &[(u32, f32)], b: &[(u32, f32)]) -> f32 {
+    let (mut i, mut j, mut sum) = (0, 0, 0.0);
+    while i < a.len() && j < b.len() {
+        let (x, y) = (a[i], b[j]);
+        if x.0 == y.0 {
+            sum += x.1 * y.1;
+        }
+        i += usize::from(x.0 <= y.0);
+        j += usize::from(y.0 <= x.0);
+    }
+    sum
+}
+
+/// Sum of two.
+pub(crate) fn sum(a: &[(u32, f32)], b: &[(u32, f32)]) -> Vector {
+    let mut sum = Vector::with_capacity(a.len() + b.len());
+    let (mut i, mut j) = (0, 0);
+    while i < a.len() || j < b.len() {
+        let x = a.get(i).map_or(u32::MAX, |entry| entry.0);
+        let y = b.get(j).map_or(u32::MAX, |entry| entry.0);
+        let mut weight = 0.0;
+        if i < a.len() && x <= y {
+            weight += a[i].1;
+            i += 1;
+        }
+        if j < b.len() && y <= x {
+            weight += b[j].1;
+            j += 1;
+        }
+        sum.push((x.min(y), weight));
+    }
+    sum
+}
