@@ -41,6 +41,13 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Whether the index is the cause: missing, foreign, of another schema, damaged or locked.
+    pub fn index_unusable(&self) -> bool {
+        matches!(self, Self::Index(cause) if !matches!(cause, epitome_indexer::Error::Io { .. }))
+    }
+}
+
 /// What a use case gives.
 pub type Result<T> = std::result::Result<T, Error>;
 

@@ -1,1 +1,39 @@
-//! Digests as text, Markdown and JSON.
+//! Results as text for people, as Markdown and as JSON.
+//!
+//! Each renderer is a function over plain data that returns a string: it knows no terminal and prints nothing.
+//! Text is laid out by a [`Layout`]; control characters of titles, paths and bodies never come through.
+
+mod citation;
+mod clean;
+mod date;
+mod digest;
+mod index;
+mod layout;
+mod markdown;
+mod number;
+mod reading;
+mod search;
+mod stories;
+mod summary;
+
+pub use clean::{one_line, visible};
+pub use date::published;
+pub use digest::digest_text;
+pub use index::{plan_text, skipped_text, status_text, sync_line, sync_text};
+pub use layout::Layout;
+pub use markdown::digest_markdown;
+pub use number::{bytes, count, seconds};
+pub use reading::{reading_body, reading_sentences, reading_text};
+pub use search::search_text;
+pub use stories::stories_text;
+pub use summary::summary_text;
+
+/// A result as JSON: indented, with a line end.
+///
+/// # Errors
+/// What the serialiser says; the results of this crate give none.
+pub fn json(value: &impl serde::Serialize) -> Result<String, serde_json::Error> {
+    let mut text = serde_json::to_string_pretty(value)?;
+    text.push('\n');
+    Ok(text)
+}

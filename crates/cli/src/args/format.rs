@@ -1,0 +1,112 @@
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+
+/// What to write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Text,
+    Markdown,
+    Json,
+}
+
+/// Formats of a digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DigestFormat {
+    /// To read on a terminal
+    Text,
+    /// CommonMark with footnotes
+    #[value(alias = "md")]
+    Markdown,
+    /// Everything, for programs
+    Json,
+}
+
+/// Formats of other results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlainFormat {
+    /// To read on a terminal
+    Text,
+    /// Everything, for programs
+    Json,
+}
+
+impl From<DigestFormat> for Kind {
+    fn from(format: DigestFormat) -> Self {
+        match format {
+            DigestFormat::Text => Self::Text,
+            DigestFormat::Markdown => Self::Markdown,
+            DigestFormat::Json => Self::Json,
+        }
+    }
+}
+
+impl From<PlainFormat> for Kind {
+    fn from(format: PlainFormat) -> Self {
+        match format {
+            PlainFormat::Text => Self::Text,
+            PlainFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// Where a result goes and in which form.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs<F: ValueEnum + Clone + Send + Sync + 'static> {
+    /// Form of the result [default: as the name after -o ends, else text]
+    #[arg(short, long, value_name = "FORMAT", value_enum)]
+    format: Option<F>,
+
+    /// The same as --format json
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
+
+    /// Write to this file (`-`: standard output); it is replaced only when all is done
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl<F: ValueEnum + Into<Kind> + Clone + Send + Sync + 'static> OutputArgs<F> {
+    /// The form asked for, else what the file's name says, else text.
+    pub(crate) fn kind(&self) -> Kind {
+        if self.json {
+            return Kind::Json;
+        }
+        self.format.clone().map(F::into).or_else(|| self.by_name()).unwrap_or(Kind::Text)
+    }
+
+    /// The file, if it is not standard output.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
+    fn by_name(&self) -> Option<Kind> {
+        let ending = self.file()?.extension()?.to_str()?.to_ascii_lowercase();
+        F::value_variants().iter().find(|format| names(*format, &ending)).cloned().map(F::into)
+    }
+}
+
+fn names<F: ValueEnum>(format: &F, ending: &str) -> bool {
+    format.to_possible_value().is_some_and(|value| value.matches(ending, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_tells_the_form() {
+        let check = |output: Option<&str>, format, json, expect| {
+            let args = OutputArgs::<DigestFormat> { format, json, output: output.map(PathBuf::from) };
+            assert_eq!(args.kind(), expect, "{output:?}");
+        };
+        check(None, None, false, Kind::Text);
+        check(Some("-"), None, false, Kind::Text);
+        check(Some("a/digest.md"), None, false, Kind::Markdown);
+        check(Some("digest.JSON"), None, false, Kind::Json);
+        check(Some("digest.txt"), None, false, Kind::Text);
+        check(Some("digest.md"), Some(DigestFormat::Json), false, Kind::Json);
+        check(Some("digest.md"), None, true, Kind::Json);
+    }
+}

@@ -1,0 +1,15 @@
+//! Arguments that several commands share: the same flag means the same everywhere.
+
+mod dates;
+mod format;
+mod globals;
+mod place;
+mod summary;
+mod sync;
+
+pub(crate) use dates::DateArgs;
+pub(crate) use format::{DigestFormat, Kind, OutputArgs, PlainFormat};
+pub(crate) use globals::Globals;
+pub(crate) use place::PlaceArgs;
+pub(crate) use summary::{GranularityArgs, Limit, MethodArgs, limit};
+pub(crate) use sync::{FileArgs, SyncArgs};

@@ -1,0 +1,91 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use epitome_workspace::{Digest, DigestOptions, digest, render};
+
+use crate::args::{
+    DateArgs, DigestFormat, GranularityArgs, Kind, Limit, MethodArgs, OutputArgs, PlaceArgs, SyncArgs, limit,
+};
+use crate::examples::examples;
+use crate::exit::Outcome;
+use crate::session::Session;
+use crate::{output, terminal};
+
+/// Summarise the stories of a folder, with citations
+///
+/// Groups the articles into stories, the most widely told first, and summarises each in sentences
+/// taken word for word from its articles. The index of the folder is made or brought up to date first.
+#[derive(Args, Debug)]
+#[command(before_help = examples(&[
+    ("The ten most widely told stories", "epitome digest news"),
+    ("Every story, 200 words each, as Markdown", "epitome digest news --stories all --words 200 -o digest.md"),
+    ("What a week's articles say of one thing", "epitome digest news --query 'harbour bridge' --since 2025-08-04 --until 2025-08-10"),
+    ("Articles of one file, for a program", "epitome digest wire.jsonl --json"),
+]))]
+pub(crate) struct Arguments {
+    /// Folder of articles, or a file of articles (.jsonl; `-`: standard input)
+    #[arg(value_name = "FOLDER")]
+    input: PathBuf,
+
+    #[command(flatten)]
+    place: PlaceArgs,
+
+    /// Stories to tell, the most widely told first, or all
+    #[arg(short, long, value_name = "N|all", default_value = "10", value_parser = limit)]
+    stories: Limit,
+
+    /// Most words of a summary
+    #[arg(short, long, value_name = "N", default_value_t = 100)]
+    words: usize,
+
+    #[command(flatten)]
+    method: MethodArgs,
+
+    #[command(flatten)]
+    granularity: GranularityArgs,
+
+    #[command(flatten)]
+    dates: DateArgs,
+
+    #[command(flatten)]
+    sync: SyncArgs,
+
+    #[command(flatten)]
+    output: OutputArgs<DigestFormat>,
+}
+
+impl Arguments {
+    pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+        let input = self.place.input(&self.input)?;
+        let digest = digest(&input, &self.options(), &session.progress())?;
+        session.end();
+        session.synced(digest.sync.as_ref());
+        output::write(&self.rendered(&digest, session)?, self.output.file())?;
+        if digest.stories.is_empty() {
+            session.note("no article matched: nothing to tell");
+        }
+        Ok(Outcome::of(!digest.stories.is_empty(), digest.coverage.skipped.len()))
+    }
+
+    fn options(&self) -> DigestOptions {
+        DigestOptions {
+            stories: self.stories.0,
+            words: self.words,
+            method: self.method.method(),
+            query: self.method.query(),
+            since: self.dates.since,
+            until: self.dates.until,
+            granularity: self.granularity.granularity,
+            sync: self.sync.options(),
+        }
+    }
+
+    fn rendered(&self, digest: &Digest, session: &Session) -> anyhow::Result<String> {
+        let layout = terminal::layout(session.globals.color, self.output.file().is_some());
+        Ok(match self.output.kind() {
+            Kind::Text => render::digest_text(digest, layout),
+            Kind::Markdown => render::digest_markdown(digest),
+            Kind::Json => render::json(digest)?,
+        })
+    }
+}

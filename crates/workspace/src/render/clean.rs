@@ -1,0 +1,62 @@
+/// `text` on one line: white space runs become one space, what [`visible`] replaces is replaced.
+///
+/// Spaces that must not be broken stay what they are.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for c in text.trim().chars() {
+        match c {
+            '\u{a0}' | '\u{202f}' | '\u{2007}' => line.push(c),
+            _ if c.is_whitespace() => {
+                if !line.ends_with(' ') {
+                    line.push(' ');
+                }
+            }
+            _ => line.push(shown(c)),
+        }
+    }
+    line
+}
+
+/// `text` with characters that steer a terminal or reorder a line shown as `�`; line ends and tabs stay.
+pub fn visible(text: &str) -> String {
+    text.replace("\r\n", "\n").chars().map(|c| if matches!(c, '\n' | '\t') { c } else { shown(c) }).collect()
+}
+
+/// Escape sequences could rewrite the screen, and direction overrides could make a quote read as another.
+fn shown(c: char) -> char {
+    match c {
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => '\u{fffd}',
+        _ if c.is_control() => '\u{fffd}',
+        _ => c,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn one_line_and_harmless() {
+        let check = |text: &str, expect: &str| assert_eq!(one_line(text), expect, "{text:?}");
+        check("", "");
+        check("  Talks \n resume\tin  Doha ", "Talks resume in Doha");
+        check("red \u{1b}[31malert", "red \u{fffd}[31malert");
+        check("12\u{a0}% of", "12\u{a0}% of");
+        check("cod\u{202e}gpj.exe", "cod\u{fffd}gpj.exe");
+        check("c1 \u{9b}2J", "c1 \u{fffd}2J");
+    }
+
+    #[test]
+    fn visible_keeps_lines() {
+        assert_eq!(visible("a\r\nb\tc\rd\u{7}"), "a\nb\tc\u{fffd}d\u{fffd}");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_steers_the_terminal(text in any::<String>()) {
+            prop_assert!(!one_line(&text).chars().any(char::is_control));
+            prop_assert!(visible(&text).chars().all(|c| c == '\n' || c == '\t' || !c.is_control()));
+        }
+    }
+}

@@ -1,0 +1,231 @@
+use std::collections::BTreeSet;
+
+use crate::{Coverage, Digest, DigestQuote, DigestStory, Parameters};
+
+use super::{
+    Layout,
+    citation::{Entry, UNQUOTED, entries, origin, place, support},
+    clean::one_line,
+    count,
+    date::range,
+    index::skipped_lines,
+    layout::Ink,
+};
+
+/// Left margin of everything in a story.
+const MARGIN: &str = "    ";
+
+/// A digest as text to read.
+pub fn digest_text(digest: &Digest, layout: Layout) -> String {
+    let mut out = String::new();
+    layout.block(&mut out, "", Ink::Heading, &title(digest));
+    layout.block(&mut out, "", Ink::Faint, &overview(digest));
+    for (index, story) in digest.stories.iter().enumerate() {
+        out.push('\n');
+        story_text(&mut out, layout, index + 1, story);
+    }
+    out.push('\n');
+    coverage_text(&mut out, layout, &digest.coverage);
+    layout.block(&mut out, "", Ink::Faint, &provenance(digest));
+    out
+}
+
+pub(super) fn title(digest: &Digest) -> String {
+    let about = digest.parameters.query.as_ref().map(|query| format!(" on “{}”", one_line(query)));
+    format!("Digest of {}{}", one_line(&digest.input), about.unwrap_or_default())
+}
+
+/// `52 articles · 12 stories, 10 told · 31 sources · 1–14 August 2025`.
+pub(super) fn overview(digest: &Digest) -> String {
+    let mut stories = count(digest.stories_total, "story", "stories");
+    if digest.stories.len() < digest.stories_total {
+        stories += &format!(", the {} most widely told below", digest.stories.len());
+    }
+    let members = || digest.stories.iter().flat_map(|story| &story.articles);
+    let sources: BTreeSet<_> = members().filter_map(|member| member.source.as_deref()).collect();
+    let first = digest.stories.iter().filter_map(|story| story.first).min_by_key(|date| date.at);
+    let latest = digest.stories.iter().filter_map(|story| story.latest).max_by_key(|date| date.at);
+    let sources = (!sources.is_empty()).then(|| count(sources.len(), "source", "sources"));
+    let parts = [
+        Some(count(digest.coverage.articles, "article", "articles")),
+        Some(stories),
+        sources,
+        range(first, latest),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+fn story_text(out: &mut String, layout: Layout, number: usize, story: &DigestStory) {
+    let number = layout.paint(Ink::Number, &format!("{number:>2}"));
+    layout.block(out, &format!("{number}  "), Ink::Heading, &one_line(&story.headline));
+    layout.block(out, MARGIN, Ink::Faint, &facts(story));
+    if !story.keyphrases.is_empty() {
+        layout.block(out, MARGIN, Ink::Faint, &keyphrases(story, " · "));
+    }
+    out.push('\n');
+    for quote in &story.quotes {
+        quote_text(out, layout, quote);
+    }
+    if story.over_budget {
+        layout.block(out, MARGIN, Ink::Warning, "(its shortest sentence is longer than the words asked for)");
+    }
+    out.push('\n');
+    sources_text(out, layout, story);
+}
+
+/// `2–5 August 2025 · 7 articles · 5 independent sources`.
+pub(super) fn facts(story: &DigestStory) -> String {
+    let articles = count(story.articles.len(), "article", "articles");
+    let sources = count(story.independent_sources, "independent source", "independent sources");
+    let parts =
+        [range(story.first, story.latest), Some(articles), (story.articles.len() > 1).then_some(sources)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+pub(super) fn keyphrases(story: &DigestStory, separator: &str) -> String {
+    story.keyphrases.iter().map(|phrase| one_line(phrase)).collect::<Vec<_>>().join(separator)
+}
+
+fn quote_text(out: &mut String, layout: Layout, quote: &DigestQuote) {
+    let page = quote.page.map(|page| format!(", page {page}")).unwrap_or_default();
+    let also = support(quote).map(|also| format!(" · {also}")).unwrap_or_default();
+    let citation = layout.paint(Ink::Number, &format!("[{}{page}{also}]", quote.citation));
+    layout.block(out, "  • ", Ink::Plain, &format!("{} {citation}", one_line(&quote.text)));
+}
+
+fn sources_text(out: &mut String, layout: Layout, story: &DigestStory) {
+    let (quoted, others) = entries(story);
+    for entry in quoted.iter().chain(others.iter().take(UNQUOTED)) {
+        entry_text(out, layout, entry);
+    }
+    if others.len() > UNQUOTED {
+        let rest = others.iter().skip(UNQUOTED).map(|entry| 1 + entry.copies.len()).sum();
+        let text = format!("and {} more, not quoted (--json lists all)", count(rest, "article", "articles"));
+        layout.block(out, MARGIN, Ink::Faint, &text);
+    }
+}
+
+fn entry_text(out: &mut String, layout: Layout, entry: &Entry<'_>) {
+    let member = entry.member;
+    let ink = if member.cited { Ink::Plain } else { Ink::Faint };
+    let number = layout.paint(Ink::Number, &format!("{:>4}", format!("[{}]", member.number)));
+    layout.block(out, &format!("{MARGIN}{number} "), ink, &described(entry));
+}
+
+/// `The Courier, 5 August 2025: Talks resume (news/1.md); copies: [3] Evening Mail`.
+fn described(entry: &Entry<'_>) -> String {
+    let member = entry.member;
+    let mut text = origin(member);
+    if !text.is_empty() {
+        text += ": ";
+    }
+    let title = one_line(&member.title);
+    let place = place(&member.path, member.part.as_deref(), &member.id);
+    text += &if title.is_empty() { place } else { format!("{title} ({place})") };
+    if let Some(of) = member.copy_of.filter(|&of| of != member.number) {
+        text += &format!(" = copy of [{of}]");
+    }
+    text + &copies(entry, |number| format!("[{number}]"))
+}
+
+/// The near-copies of an article, each by its number and source.
+pub(super) fn copies(entry: &Entry<'_>, number: impl Fn(usize) -> String) -> String {
+    if entry.copies.is_empty() {
+        return String::new();
+    }
+    let named = |copy: &&crate::Member| {
+        let source = copy.source.as_deref().map(one_line).unwrap_or_else(|| one_line(&copy.path));
+        format!("{} {source}", number(copy.number))
+    };
+    let mut names: Vec<_> = entry.copies.iter().take(UNQUOTED).map(named).collect();
+    if entry.copies.len() > UNQUOTED {
+        names.push(format!("{} more", entry.copies.len() - UNQUOTED));
+    }
+    format!("; near-copies: {}", names.join(", "))
+}
+
+fn coverage_text(out: &mut String, layout: Layout, coverage: &Coverage) {
+    layout.block(out, "", Ink::Heading, "Coverage");
+    for line in coverage_lines(coverage) {
+        layout.block(out, "  ", Ink::Plain, &line);
+    }
+    if !coverage.skipped.is_empty() {
+        let text = format!(
+            "{} could not be read:",
+            count(coverage.skipped.len(), "file or entry", "files or entries")
+        );
+        layout.block(out, "  ", Ink::Warning, &text);
+        for line in skipped_lines(&coverage.skipped) {
+            layout.block(out, MARGIN, Ink::Plain, &line);
+        }
+    }
+}
+
+/// What became of every article, a line a fate; nothing is dropped silently.
+pub(super) fn coverage_lines(coverage: &Coverage) -> Vec<String> {
+    let articles = |n| count(n, "article", "articles");
+    let mut lines = vec![format!(
+        "{} read: {} quoted, {} more in the stories above",
+        articles(coverage.articles),
+        coverage.cited,
+        coverage.in_stories.saturating_sub(coverage.cited)
+    )];
+    let mut add = |n: usize, what: &str| {
+        if n > 0 {
+            lines.push(format!("{} {what}", articles(n)));
+        }
+    };
+    add(coverage.left_out, "in further stories (--stories all tells them)");
+    add(coverage.filtered, "outside the dates or the query asked for");
+    add(coverage.undated, "without a date of publication");
+    lines
+}
+
+/// What a reader needs to make the same digest again.
+pub(super) fn provenance(digest: &Digest) -> String {
+    let Parameters { stories, words, method, query, since, until, granularity } = &digest.parameters;
+    let stories = stories.map_or_else(|| "all stories".to_owned(), |n| count(n, "story", "stories"));
+    let fingerprint: String = digest.fingerprint.chars().take(16).collect();
+    let mut text = format!(
+        "{} · {fingerprint} · {stories} · {words} words each · {method} · granularity {granularity}",
+        digest.tool
+    );
+    let options = [
+        query.as_ref().map(|query| format!("query “{}”", one_line(query))),
+        since.map(|date| format!("since {date}")),
+        until.map(|date| format!("until {date}")),
+    ];
+    for option in options.into_iter().flatten() {
+        text += " · ";
+        text += &option;
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::render::citation::samples;
+
+    #[test]
+    fn a_digest_to_read() {
+        insta::assert_snapshot!(digest_text(&samples::digest(), Layout { width: 72, color: false }));
+    }
+
+    #[test]
+    fn colour_changes_nothing_else() {
+        let plain = digest_text(&samples::digest(), Layout::default());
+        let coloured = digest_text(&samples::digest(), Layout { color: true, ..Layout::default() });
+        assert_eq!(anstream_strip(&coloured), plain);
+    }
+
+    fn anstream_strip(text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('\u{1b}') {
+            out.push_str(before);
+            rest = after.split_once('m').map_or("", |(_, rest)| rest);
+        }
+        out + rest
+    }
+}

@@ -1,0 +1,4 @@
+//! End-to-end tests of the real binary.
+
+mod support;
+mod usage;
