@@ -102,6 +102,20 @@ fn groups(order: &[usize], voices: &[usize], stories: &[usize]) -> Vec<Group> {
     groups.into_iter().map(|(group, _)| group).collect()
 }
 
+/// Numbers near-copies among `articles`, whatever stories they tell: those of one text share a number.
+pub fn voices(articles: &[&Article]) -> Vec<u32> {
+    let profiles: Vec<Profile> = articles.par_iter().map(|article| Profile::of(article)).collect();
+    let mut order: Vec<usize> = (0..profiles.len()).collect();
+    order.sort_by_key(|&index| profiles[index].key);
+    let mut sorted: Vec<_> = profiles.into_iter().map(Some).collect();
+    let sorted: Vec<Profile> = order.iter().filter_map(|&index| sorted[index].take()).collect();
+    let mut voices = vec![0; order.len()];
+    for (&index, copy) in order.iter().zip(copies::find(&sorted)) {
+        voices[index] = copy.0 as u32;
+    }
+    voices
+}
+
 /// What a story is about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Facts {

@@ -1,9 +1,17 @@
 use epitome_summarizer::Method;
 use epitome_text::{Language, Published, Span};
 use jiff::civil::Date;
-use serde::Serialize;
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
-use crate::{Input, Progress, Result, Skipped, SyncOptions, SyncReport};
+use crate::corpus::{self, Corpus, Days, Opened};
+use crate::grouped::{self, Choice, Grouped};
+use crate::tell::Teller;
+use crate::{Event, Input, Progress, Result, Skipped, Stage, SyncOptions, SyncReport};
+
+/// Version of the digest's JSON shape.
+const SCHEMA: u32 = 1;
 
 /// What digest to make.
 #[derive(Clone, Debug)]
@@ -42,7 +50,7 @@ impl Default for DigestOptions {
 }
 
 /// The summaries of many stories, with everything that their citations need.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Digest {
     /// Version of this shape.
     pub schema: u32,
@@ -66,7 +74,7 @@ pub struct Digest {
 }
 
 /// What was asked for, as far as it changes the output.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct Parameters {
     pub stories: Option<usize>,
@@ -79,7 +87,7 @@ pub struct Parameters {
 }
 
 /// One story of a digest.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DigestStory {
     /// Its id, the same as long as it is the same story.
     pub id: String,
@@ -104,7 +112,7 @@ pub struct DigestStory {
 }
 
 /// A quoted sentence with its citation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct DigestQuote {
     /// Verbatim: `body[span] == text`.
     pub text: String,
@@ -118,10 +126,24 @@ pub struct DigestQuote {
     pub support: Vec<usize>,
     /// Independent sources that say it, the cited one included.
     pub sources: usize,
+    /// What stands around it in its article.
+    #[serde(default)]
+    pub context: Context,
+}
+
+/// What stands around a quote, so that it can be read where it stands.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Bytes in the article's stored body: `before`, the quote and `after`.
+    pub span: Span,
+    /// The text before the quote; empty where the article starts with it.
+    pub before: String,
+    /// The text after it.
+    pub after: String,
 }
 
 /// An article of a story.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Member {
     /// Its number in the story, from 1.
     pub number: usize,
@@ -150,7 +172,7 @@ pub struct Member {
 }
 
 /// What became of every article and file.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Coverage {
     /// Articles considered.
     pub articles: usize,
@@ -173,6 +195,95 @@ pub struct Coverage {
 /// # Errors
 /// What the sync or the index refuses.
 pub fn digest(input: &Input, options: &DigestOptions, progress: Progress<'_>) -> Result<Digest> {
-    let _ = (input, options, progress);
-    todo!()
+    let Opened { corpus, skipped, sync } = corpus::open(input, options.sync.as_ref(), progress)?;
+    let only = options.query.as_deref().map(|query| matching(&corpus, query)).transpose()?;
+    let choice = Choice {
+        days: Days { since: options.since, until: options.until },
+        only: only.as_ref(),
+        granularity: options.granularity,
+    };
+    let grouped = grouped::group(&corpus, &choice, progress)?;
+    let stories = tell(&corpus, &grouped, options, progress)?;
+    Ok(Digest {
+        schema: SCHEMA,
+        tool: concat!("epitome ", env!("CARGO_PKG_VERSION")).to_owned(),
+        input: input.name(),
+        fingerprint: corpus.fingerprint()?,
+        parameters: Parameters::of(options),
+        stories_total: grouped.groups.len(),
+        coverage: coverage(&grouped, &stories, skipped),
+        stories,
+        sync,
+    })
+}
+
+fn tell(
+    corpus: &Corpus,
+    grouped: &Grouped,
+    options: &DigestOptions,
+    progress: Progress<'_>,
+) -> Result<Vec<DigestStory>> {
+    let told = &grouped.groups[..options.stories.unwrap_or(usize::MAX).min(grouped.groups.len())];
+    progress(Event::Start { stage: Stage::Summarising, total: told.len() as u64 });
+    let wanted: FxHashSet<usize> =
+        told.iter().flat_map(|group| &group.articles).map(|&article| grouped.positions[article]).collect();
+    let texts = corpus.fetch(&wanted)?;
+    let teller = Teller { grouped, texts: &texts, options };
+    let stories = told
+        .par_iter()
+        .map(|group| {
+            let story = teller.tell(group);
+            progress(Event::Advance(1));
+            story
+        })
+        .collect();
+    progress(Event::End);
+    Ok(stories)
+}
+
+/// Addresses of the articles that match the query.
+fn matching(corpus: &Corpus, query: &str) -> Result<FxHashSet<(String, Option<String>)>> {
+    let address = |article: &epitome_text::Article| (article.path.clone(), article.part.clone());
+    match corpus {
+        Corpus::Index(snapshot) => {
+            let request = epitome_indexer::Request {
+                query: query.to_owned(),
+                limit: snapshot.len(),
+                ..epitome_indexer::Request::default()
+            };
+            Ok(snapshot.search(&request)?.hits.iter().map(|hit| address(&hit.article)).collect())
+        }
+        Corpus::Memory(articles) => {
+            let matcher = crate::matching::Matcher::new(query);
+            Ok(articles.iter().filter(|article| matcher.matches(article)).map(address).collect())
+        }
+    }
+}
+
+fn coverage(grouped: &Grouped, stories: &[DigestStory], skipped: Vec<Skipped>) -> Coverage {
+    let members = || stories.iter().flat_map(|story| &story.articles);
+    let in_stories = members().count();
+    Coverage {
+        articles: grouped.cards.len(),
+        in_stories,
+        cited: members().filter(|member| member.cited).count(),
+        left_out: grouped.cards.len() - in_stories,
+        filtered: grouped.filtered,
+        undated: grouped.cards.iter().filter(|card| !card.dated()).count(),
+        skipped,
+    }
+}
+
+impl Parameters {
+    fn of(options: &DigestOptions) -> Self {
+        Self {
+            stories: options.stories,
+            words: options.words,
+            method: options.method.to_string(),
+            query: options.query.clone(),
+            since: options.since,
+            until: options.until,
+            granularity: options.granularity,
+        }
+    }
 }

@@ -1,13 +1,18 @@
 use std::path::{Path, PathBuf};
 
+use epitome_indexer::Index;
+
 use crate::{Error, Result};
+
+/// Names by which a folder is known to hold an index or what belongs to one.
+const OURS: &[&str] = &["index", "config.toml", "selection.json", "digests"];
 
 /// A folder of articles and where its index is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Places {
     /// The folder.
     pub folder: PathBuf,
-    /// The folder that holds the index.
+    /// The folder that holds the index and what the user made with it (settings, digests).
     pub index: PathBuf,
 }
 
@@ -25,6 +30,34 @@ impl Places {
         }
         let index = index.map_or_else(|| folder.join(".epitome"), Path::to_owned);
         Ok(Self { folder: folder.to_owned(), index })
+    }
+
+    /// Where the search engine's files are; a rebuild removes nothing else.
+    ///
+    /// # Errors
+    /// Foreign, if something that is not ours stands in the index' place.
+    pub(crate) fn engine(&self) -> Result<PathBuf> {
+        let foreign = || Err(epitome_indexer::Error::Foreign(self.index.clone()).into());
+        match std::fs::read_dir(&self.index) {
+            Ok(entries) => {
+                let names: Vec<_> = entries.flatten().map(|entry| entry.file_name()).collect();
+                let ours = names.is_empty() || names.iter().any(|name| OURS.iter().any(|ours| name == ours));
+                if ours { Ok(self.index.join("index")) } else { foreign() }
+            }
+            Err(_) if self.index.exists() && !self.index.is_dir() => foreign(),
+            Err(_) => Ok(self.index.join("index")),
+        }
+    }
+
+    /// Opens the index.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub(crate) fn open(&self) -> Result<Index> {
+        Index::open(&self.engine()?).map_err(|error| match error {
+            epitome_indexer::Error::Missing(_) => epitome_indexer::Error::Missing(self.index.clone()).into(),
+            error => error.into(),
+        })
     }
 }
 
@@ -50,5 +83,15 @@ impl Input {
             return Err(Error::NoInput(path.to_owned()));
         }
         Ok(Input::File(path.to_owned()))
+    }
+
+    /// The folder's or file's own name, without the folders above it.
+    pub fn name(&self) -> String {
+        let path = match self {
+            Self::Folder(places) => &places.folder,
+            Self::File(path) => path,
+        };
+        let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
+        whole.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 }

@@ -5,20 +5,30 @@
 //! what happens on the way goes to a [`Progress`] callback, what came out is returned as owned,
 //! serialisable data, and [`render`] turns that into text, Markdown or JSON.
 
+mod context;
+mod corpus;
 mod digest;
 mod error;
+mod grouped;
 mod input;
+mod matching;
+mod plan;
 mod progress;
 mod read;
 pub mod render;
 mod search;
+mod settings;
 mod status;
 mod stories;
 mod summarize;
 mod sync;
+mod tell;
+mod verify;
 mod walk;
 
-pub use digest::{Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Member, Parameters, digest};
+pub use digest::{
+    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Member, Parameters, digest,
+};
 pub use error::{Error, Result};
 pub use input::{Input, Places};
 pub use progress::{Event, Progress, Stage, silent};
@@ -28,10 +38,12 @@ pub use status::{Status, status};
 pub use stories::{StoriesOptions, Story, StoryArticle, StoryList, stories};
 pub use summarize::{SummarizeOptions, SummaryResult, SummarySentence, summarize};
 pub use sync::{Skipped, SyncOptions, SyncReport, sync};
+pub use verify::{Change, State, Verdict, VerifyReport, verify, verify_bytes};
 
 /// The libraries' own types that options and results are made of.
 pub mod types {
     pub use epitome_indexer::Snippet;
+    pub use epitome_reader::Options as Reading;
     pub use epitome_summarizer::{Budget, Method};
     pub use epitome_text::{Article, DateEvidence, Language, Precision, Published, Sentence, Span};
     pub use jiff::civil::Date;

@@ -3,6 +3,7 @@ use std::path::Path;
 use epitome_text::{Article, Sentence};
 use serde::Serialize;
 
+use crate::corpus::{parts, read_path};
 use crate::{Result, Skipped};
 
 /// How to show what the reader makes of a file.
@@ -10,6 +11,8 @@ use crate::{Result, Skipped};
 pub struct ReadOptions {
     /// Give the sentences as well.
     pub sentences: bool,
+    /// How to read it.
+    pub reading: epitome_reader::Options,
 }
 
 /// What the reader makes of one file.
@@ -37,6 +40,16 @@ pub struct FileReading {
 /// # Errors
 /// [`crate::Error::Unreadable`] with the cause.
 pub fn read_file(path: &Path, options: &ReadOptions) -> Result<FileReading> {
-    let _ = (path, options);
-    todo!()
+    let mut articles = Vec::new();
+    let outcome = read_path(path, &options.reading, &mut |article| articles.push(article))?;
+    let segment = |article: &Article| epitome_text::segment(&article.body, article.language);
+    Ok(FileReading {
+        schema: 1,
+        path: path.display().to_string(),
+        skipped: parts(path, &outcome),
+        sentences: options.sentences.then(|| articles.iter().map(segment).collect()),
+        articles,
+        format: outcome.format,
+        notes: outcome.notes,
+    })
 }

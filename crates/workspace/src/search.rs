@@ -1,9 +1,11 @@
-use epitome_indexer::Snippet;
+use epitome_indexer::{Hit, Request, Snippet};
 use epitome_text::{Language, Published, Span};
 use jiff::civil::Date;
 use serde::Serialize;
 
-use crate::{Places, Progress, Result, SyncOptions, SyncReport};
+use crate::corpus::Card;
+use crate::tell::page;
+use crate::{Places, Progress, Result, SyncOptions, SyncReport, sync};
 
 /// What to search for and how.
 #[derive(Clone, Debug, Default)]
@@ -76,6 +78,42 @@ pub struct SearchHit {
 /// # Errors
 /// What the sync or the index refuses. No query is an error.
 pub fn search(places: &Places, options: &SearchOptions, progress: Progress<'_>) -> Result<SearchResults> {
-    let _ = (places, options, progress);
-    todo!()
+    let report = options.sync.as_ref().map(|options| sync(places, options, progress)).transpose()?;
+    let snapshot = places.open()?.snapshot()?;
+    let found = snapshot.search(&Request {
+        query: options.query.clone(),
+        limit: options.limit,
+        offset: options.offset,
+        since: options.since,
+        until: options.until,
+        ..Request::default()
+    })?;
+    let hits = found.hits.into_iter().enumerate();
+    Ok(SearchResults {
+        schema: 1,
+        query: options.query.clone(),
+        total: found.total,
+        notes: found.notes,
+        hits: hits.map(|(at, hit)| search_hit(options.offset + at + 1, hit)).collect(),
+        sync: report,
+    })
+}
+
+fn search_hit(rank: usize, hit: Hit) -> SearchHit {
+    let card = Card::new(&hit.article);
+    SearchHit {
+        rank,
+        id: card.id,
+        path: card.path,
+        part: card.part,
+        title: card.title,
+        source: card.source,
+        published: card.published,
+        language: card.language,
+        url: card.url,
+        score: hit.score,
+        page: page(&hit.article, hit.snippet.span.start),
+        span: hit.snippet.span,
+        snippet: hit.snippet,
+    }
 }

@@ -1,6 +1,10 @@
+use std::path::Path;
+use std::time::SystemTime;
+
+use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use crate::{Places, Result, Skipped, SyncOptions, SyncReport};
+use crate::{Places, Result, Skipped, SyncOptions, SyncReport, sync};
 
 /// The state of an index.
 #[derive(Clone, Debug, Serialize)]
@@ -36,6 +40,46 @@ pub struct Status {
 /// # Errors
 /// [`crate::Error::Index`] if there is none or it cannot be used.
 pub fn status(places: &Places, options: &SyncOptions) -> Result<Status> {
-    let _ = (places, options);
-    todo!()
+    let index = places.open()?;
+    let snapshot = index.snapshot()?;
+    let records = snapshot.files()?;
+    let selection = sync::selection(places, options);
+    let pending = sync(places, &SyncOptions { dry_run: true, ..options.clone() }, &crate::silent)?;
+    let (bytes, written) = size_and_time(&places.engine()?);
+    Ok(Status {
+        schema: 1,
+        folder: places.folder.display().to_string(),
+        index: places.index.display().to_string(),
+        index_schema: epitome_indexer::SCHEMA_VERSION,
+        articles: snapshot.len(),
+        files: records.len(),
+        bytes,
+        languages: languages(&snapshot)?,
+        last_sync: written.and_then(|time| jiff::Timestamp::try_from(time).ok()).map(|at| format!("{at:.0}")),
+        settings: vec![
+            ("include".to_owned(), selection.include.join(" ")),
+            ("exclude".to_owned(), selection.exclude.join(" ")),
+            ("no-ignore".to_owned(), selection.no_ignore.to_string()),
+        ],
+        skipped: sync::skipped(&records),
+        pending,
+    })
+}
+
+fn languages(snapshot: &epitome_indexer::Snapshot) -> Result<Vec<(String, usize)>> {
+    let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
+    snapshot.articles(&mut |batch| {
+        batch.iter().for_each(|article| *counts.entry(article.language.code()).or_default() += 1);
+    })?;
+    let mut counts: Vec<(String, usize)> =
+        counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    Ok(counts)
+}
+
+/// Bytes of a folder's files and the time of the newest.
+fn size_and_time(folder: &Path) -> (u64, Option<SystemTime>) {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let metas = entries.filter_map(|entry| entry.metadata().ok()).filter(std::fs::Metadata::is_file);
+    metas.fold((0, None), |(bytes, newest), meta| (bytes + meta.len(), newest.max(meta.modified().ok())))
 }

@@ -4,7 +4,10 @@ use epitome_summarizer::{Budget, Method};
 use epitome_text::Span;
 use serde::Serialize;
 
-use crate::{Progress, Result, Skipped};
+use epitome_text::Article;
+
+use crate::corpus::read_files;
+use crate::{Event, Progress, Result, Skipped, Stage};
 
 /// What to summarise as one story.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub struct SummarizeOptions {
     pub query: Option<String>,
     /// Files whose content the reader knows already.
     pub background: Vec<PathBuf>,
+    /// How to read files.
+    pub reading: epitome_reader::Options,
 }
 
 /// The summary of one story.
@@ -62,6 +67,36 @@ pub struct SummarySentence {
 /// # Errors
 /// If no file of the input can be read.
 pub fn summarize(options: &SummarizeOptions, progress: Progress<'_>) -> Result<SummaryResult> {
-    let _ = (options, progress);
-    todo!()
+    let (articles, skipped) = read_files(&options.files, &options.reading)?;
+    let (background, _) = read_files(&options.background, &options.reading)?;
+    let articles: Vec<&Article> = articles.iter().collect();
+    progress(Event::Start { stage: Stage::Summarising, total: 1 });
+    let summary = epitome_summarizer::summarize(
+        &articles,
+        &epitome_summarizer::Options {
+            method: options.method,
+            budget: options.budget,
+            query: options.query.as_deref(),
+            background: &background,
+            voices: &epitome_stories::voices(&articles),
+        },
+    );
+    progress(Event::End);
+    let sentences = summary.picks.into_iter().map(|pick| SummarySentence {
+        article: articles[pick.article].id.clone(),
+        path: articles[pick.article].path.clone(),
+        span: pick.quote.span(),
+        text: pick.quote.text().to_owned(),
+        score: pick.score,
+        support: pick.support.iter().map(|&other| articles[other].id.clone()).collect(),
+    });
+    Ok(SummaryResult {
+        schema: 1,
+        method: options.method.to_string(),
+        sentences: sentences.collect(),
+        words: summary.words,
+        over_budget: summary.over_budget,
+        articles: articles.len(),
+        skipped,
+    })
 }

@@ -1,22 +1,38 @@
-use std::time::Duration;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-use serde::Serialize;
+use epitome_indexer::{FileRecord, Index, Writer};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
-use crate::{Places, Progress, Result};
+use crate::plan::{Act, Plan, Why};
+use crate::walk::{Found, Selection, Walk, walk};
+use crate::{Error, Event, Places, Progress, Result, Stage, settings};
+
+/// Files read between two commits: what an interrupted first sync can lose.
+const FILES_A_COMMIT: usize = 10_000;
+/// Bytes that the index may buffer before it writes a segment.
+const WRITER_MEMORY: usize = 100_000_000;
+/// Where the selection of files is kept beside the index.
+const SELECTION: &str = "selection.json";
 
 /// How to bring an index up to date.
 #[derive(Clone, Debug, Default)]
 pub struct SyncOptions {
-    /// Only files that match one of these globs; empty: all.
+    /// Only files that match one of these globs. Kept with the index: later syncs that name no
+    /// selection of their own use it again; a rebuild forgets it.
     pub include: Vec<String>,
-    /// No file that matches one of these globs.
+    /// No file that matches one of these globs; kept in the same way.
     pub exclude: Vec<String>,
     /// Say what would be done, change nothing.
     pub dry_run: bool,
     /// Throw the index away and read everything again.
     pub rebuild: bool,
-    /// Follow no `.gitignore` or `.ignore` and read hidden files too.
+    /// Follow no `.gitignore` or `.ignore` and read hidden files too; kept in the same way.
     pub no_ignore: bool,
+    /// How to read files.
+    pub reading: epitome_reader::Options,
 }
 
 /// What a sync did (or would do).
@@ -26,7 +42,7 @@ pub struct SyncReport {
     pub added: usize,
     /// Files read again because their content changed.
     pub updated: usize,
-    /// Files found again under another path; not read again.
+    /// Files found again under another path.
     pub moved: usize,
     /// Files that are gone.
     pub removed: usize,
@@ -40,7 +56,7 @@ pub struct SyncReport {
     pub articles: usize,
     /// Whether nothing was written because it was a dry run.
     pub dry_run: bool,
-    /// What would be done and why, a line a file (dry runs only): `add a.txt`, `update b.md (changed)` …
+    /// What would be done and why, a line a file (dry runs only): `add a.txt`, `read b.md (changed)` …
     pub plan: Vec<String>,
     /// Time taken; never part of reproducible output.
     #[serde(skip)]
@@ -48,7 +64,7 @@ pub struct SyncReport {
 }
 
 /// A file or an entry of one that gave no article.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Skipped {
     /// Path, and `#entry` if only an entry is meant.
     pub path: String,
@@ -56,11 +72,286 @@ pub struct Skipped {
     pub why: String,
 }
 
-/// Brings the index to the folder's state.
+/// Brings the index to the folder's state. An unchanged folder (sizes and modification times as
+/// recorded) is not read and nothing is written.
 ///
 /// # Errors
 /// What the index or the folder refuses; what was indexed before stays.
 pub fn sync(places: &Places, options: &SyncOptions, progress: Progress<'_>) -> Result<SyncReport> {
-    let _ = (places, options, progress);
-    todo!()
+    let started = Instant::now();
+    let mut report = SyncReport { dry_run: options.dry_run, ..SyncReport::default() };
+    let selection = selection(places, options);
+    let found = listing(places, &selection, progress)?;
+    if options.dry_run {
+        let records = if options.rebuild { Vec::new() } else { records(places)? };
+        let plan = Plan::new(&found, &records);
+        report.foresee(&plan);
+        report.skipped = skipped(&records);
+    } else {
+        let index = open(places, options.rebuild)?;
+        if settings::load::<Selection>(&places.index, SELECTION).unwrap_or_default() != selection {
+            settings::store(&places.index, SELECTION, &selection)?;
+        }
+        let records = index.snapshot()?.files()?;
+        let plan = Plan::new(&found, &records);
+        carry_out(&index, &plan, &options.reading, &mut report, progress)?;
+        let snapshot = index.snapshot()?;
+        report.articles = snapshot.len();
+        report.skipped.extend(skipped(&snapshot.files()?));
+    }
+    report.skipped.extend(found.failed);
+    report.skipped.sort_unstable();
+    report.skipped.dedup();
+    report.elapsed = started.elapsed();
+    Ok(report)
+}
+
+/// The selection that the options name, else the one kept with the index.
+pub(crate) fn selection(places: &Places, options: &SyncOptions) -> Selection {
+    let named = !options.include.is_empty() || !options.exclude.is_empty() || options.no_ignore;
+    if named || options.rebuild {
+        let SyncOptions { include, exclude, no_ignore, .. } = options.clone();
+        return Selection { include, exclude, no_ignore };
+    }
+    settings::load(&places.index, SELECTION).unwrap_or_default()
+}
+
+fn listing(places: &Places, selection: &Selection, progress: Progress<'_>) -> Result<Walk> {
+    progress(Event::Start { stage: Stage::Listing, total: 0 });
+    let found = walk(places, selection);
+    progress(Event::End);
+    found
+}
+
+fn records(places: &Places) -> Result<Vec<FileRecord>> {
+    match places.open() {
+        Ok(index) => Ok(index.snapshot()?.files()?),
+        Err(Error::Index(epitome_indexer::Error::Missing(_))) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    }
+}
+
+fn open(places: &Places, rebuild: bool) -> Result<Index> {
+    if rebuild {
+        discard(places)?;
+    }
+    match places.open() {
+        Err(Error::Index(epitome_indexer::Error::Missing(_))) => {
+            let engine = places.engine()?;
+            std::fs::create_dir_all(&engine).map_err(|source| Error::Io { path: engine.clone(), source })?;
+            Ok(Index::create(&engine)?)
+        }
+        opened => opened,
+    }
+}
+
+/// Removes the search engine's files, unless another process is writing them.
+fn discard(places: &Places) -> Result<()> {
+    let engine = places.engine()?;
+    if let Ok(index) = places.open() {
+        match index.writer(WRITER_MEMORY) {
+            Err(error @ epitome_indexer::Error::Locked(_)) => return Err(error.into()),
+            lock => drop(lock),
+        }
+    }
+    match std::fs::remove_dir_all(&engine) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(Error::Io { path: engine, source: error })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Every file and entry that the records say could not be read.
+pub(crate) fn skipped(records: &[FileRecord]) -> Vec<Skipped> {
+    let of_files = records.iter().filter_map(|record| {
+        record.skipped.as_ref().map(|why| Skipped { path: record.path.clone(), why: why.clone() })
+    });
+    let of_parts = records.iter().flat_map(|record| {
+        record
+            .parts
+            .iter()
+            .map(|part| Skipped { path: format!("{}#{}", record.path, part.part), why: part.why.clone() })
+    });
+    of_files.chain(of_parts).collect()
+}
+
+/// What one file came to.
+enum Done {
+    Read(Act),
+    Same,
+    /// Could not be opened now; what was read of it before stays.
+    Kept(Skipped),
+}
+
+fn carry_out(
+    index: &Index,
+    plan: &Plan<'_>,
+    reading: &epitome_reader::Options,
+    report: &mut SyncReport,
+    progress: Progress<'_>,
+) -> Result<()> {
+    report.unchanged = plan.unchanged;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    progress(Event::Start { stage: Stage::Reading, total: plan.read.len() as u64 });
+    let mut gone = Gone::new(&plan.gone);
+    for batch in plan.read.chunks(FILES_A_COMMIT) {
+        let writer = index.writer(WRITER_MEMORY)?;
+        let lost = Mutex::new(&mut gone);
+        let done: Vec<Result<Done>> = batch
+            .par_iter()
+            .map(|(found, why)| {
+                let done = read_one(&writer, found, why, reading, &lost);
+                progress(Event::Advance(1));
+                done
+            })
+            .collect();
+        for done in done {
+            report.count(done?);
+        }
+        writer.commit()?;
+    }
+    progress(Event::End);
+    progress(Event::Start { stage: Stage::Committing, total: 0 });
+    if !plan.gone.is_empty() {
+        let writer = index.writer(WRITER_MEMORY)?;
+        plan.gone.iter().try_for_each(|record| writer.remove_file(&record.path))?;
+        writer.commit()?;
+    }
+    report.removed = plan.gone.len() - report.moved.min(plan.gone.len());
+    progress(Event::End);
+    Ok(())
+}
+
+/// Files that are gone, by content: a new file with the same content is one of them, moved.
+struct Gone<'a>(FxHashMap<&'a str, usize>);
+
+impl<'a> Gone<'a> {
+    fn new(records: &[&'a FileRecord]) -> Self {
+        let mut counts = FxHashMap::default();
+        for record in records.iter().filter(|record| !record.hash.is_empty()) {
+            *counts.entry(record.hash.as_str()).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    fn take(&mut self, hash: &str) -> bool {
+        match self.0.get_mut(hash) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn read_one(
+    writer: &Writer,
+    found: &Found,
+    why: &Why<'_>,
+    reading: &epitome_reader::Options,
+    gone: &Mutex<&mut Gone<'_>>,
+) -> Result<Done> {
+    let bytes = match std::fs::read(&found.place) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(Done::Kept(unopened(found, why, &error))),
+    };
+    let hash = blake3::hash(&bytes).to_hex().to_string();
+    let mut record = FileRecord {
+        path: found.path.clone(),
+        size: found.size,
+        modified: found.modified,
+        hash,
+        ..FileRecord::default()
+    };
+    put(writer, &mut record, &bytes, reading)?;
+    let moved = || gone.lock().is_ok_and(|mut gone| gone.take(&record.hash));
+    Ok(Done::Read(match why {
+        Why::Touched(before) if before.hash == record.hash => return Ok(Done::Same),
+        Why::Touched(_) => Act::Update,
+        Why::New if moved() => Act::Move,
+        Why::New => Act::Add,
+    }))
+}
+
+fn unopened(found: &Found, why: &Why<'_>, error: &std::io::Error) -> Skipped {
+    let kept = if matches!(why, Why::Touched(_)) { "; what was read of it before is kept" } else { "" };
+    Skipped { path: found.path.clone(), why: format!("{error}{kept}") }
+}
+
+fn put(
+    writer: &Writer,
+    record: &mut FileRecord,
+    bytes: &[u8],
+    reading: &epitome_reader::Options,
+) -> Result<()> {
+    let path = record.path.clone();
+    let input = epitome_reader::Input { path: &path, bytes, modified: Some(record.modified) };
+    writer.remove_file(&path)?;
+    let mut failed = None;
+    let mut articles = 0;
+    let outcome = epitome_reader::read(input, reading, &mut |article| {
+        articles += 1;
+        if failed.is_none() {
+            failed = writer.add_article(&article).err();
+        }
+    });
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    record.articles = articles;
+    match outcome {
+        Ok(outcome) => {
+            record.notes = outcome.notes;
+            record.parts = outcome
+                .skipped
+                .into_iter()
+                .map(|part| epitome_indexer::PartRecord { part: part.part, why: part.why })
+                .collect();
+        }
+        Err(why) => record.skipped = Some(why.to_string()),
+    }
+    Ok(writer.record_file(record)?)
+}
+
+impl SyncReport {
+    fn count(&mut self, done: Done) {
+        match done {
+            Done::Read(act) => {
+                self.files_read += 1;
+                match act {
+                    Act::Add => self.added += 1,
+                    Act::Update => self.updated += 1,
+                    Act::Move => self.moved += 1,
+                }
+            }
+            Done::Same => {
+                self.files_read += 1;
+                self.unchanged += 1;
+            }
+            Done::Kept(skipped) => self.skipped.push(skipped),
+        }
+    }
+
+    fn foresee(&mut self, plan: &Plan<'_>) {
+        self.unchanged = plan.unchanged;
+        self.removed = plan.gone.len();
+        for (found, why) in &plan.read {
+            match why {
+                Why::New => {
+                    self.added += 1;
+                    self.plan.push(format!("add {}", found.path));
+                }
+                Why::Touched(before) => {
+                    self.updated += 1;
+                    let what = if before.size == found.size { "time" } else { "size" };
+                    self.plan.push(format!("read {} ({what} changed)", found.path));
+                }
+            }
+        }
+        self.plan.extend(plan.gone.iter().map(|record| format!("remove {} (gone)", record.path)));
+    }
 }

@@ -1,0 +1,227 @@
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use epitome_indexer::Snapshot;
+use epitome_text::{Article, DateEvidence, Language, Published};
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use crate::{Error, Input, Progress, Result, Skipped, SyncOptions, SyncReport, sync};
+
+/// Articles to group, search and summarise, wherever they are kept.
+pub(crate) enum Corpus {
+    /// Read from a file, held in memory.
+    Memory(Vec<Article>),
+    /// In an index: the text stays there until it is asked for.
+    Index(Box<Snapshot>),
+}
+
+/// What [`open`] gives.
+pub(crate) struct Opened {
+    pub(crate) corpus: Corpus,
+    pub(crate) skipped: Vec<Skipped>,
+    pub(crate) sync: Option<SyncReport>,
+}
+
+/// What a digest keeps of every article: everything but the body.
+#[derive(Clone, Debug)]
+pub(crate) struct Card {
+    pub(crate) id: String,
+    pub(crate) path: String,
+    pub(crate) part: Option<String>,
+    pub(crate) title: String,
+    pub(crate) source: Option<String>,
+    pub(crate) published: Option<Published>,
+    pub(crate) language: Language,
+    pub(crate) url: Option<String>,
+}
+
+impl Card {
+    pub(crate) fn new(article: &Article) -> Self {
+        Self {
+            id: article.id.clone(),
+            path: article.path.clone(),
+            part: article.part.clone(),
+            title: title_of(article),
+            source: article.source.clone(),
+            published: article.published,
+            language: article.language,
+            url: article.url.clone(),
+        }
+    }
+
+    /// Whether it states its date: a file's own time is none.
+    pub(crate) fn dated(&self) -> bool {
+        self.published.is_some_and(|published| published.evidence != DateEvidence::FileTime)
+    }
+
+    /// Sorts articles the same on every machine: by date, then place.
+    pub(crate) fn order(&self) -> impl Ord + '_ {
+        let dated = self.published.map(|published| published.at);
+        (dated.is_none(), dated, &self.path, &self.part, &self.id)
+    }
+}
+
+/// An article's title; the start of its text if it has none.
+pub(crate) fn title_of(article: &Article) -> String {
+    let title = article.title.trim();
+    if !title.is_empty() {
+        return title.to_owned();
+    }
+    let mut words = article.body.split_whitespace();
+    let mut start: Vec<&str> = words.by_ref().take(12).collect();
+    if words.next().is_some() {
+        start.push("…");
+    }
+    start.join(" ")
+}
+
+/// Opens the input: a folder through its index (synced first unless `options` is `None`), a file by reading it.
+pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progress<'_>) -> Result<Opened> {
+    match input {
+        Input::Folder(places) => {
+            let report = options.map(|options| sync(places, options, progress)).transpose()?;
+            let snapshot = places.open()?.snapshot()?;
+            let skipped = match &report {
+                Some(report) => report.skipped.clone(),
+                None => sync::skipped(&snapshot.files()?),
+            };
+            Ok(Opened { corpus: Corpus::Index(Box::new(snapshot)), skipped, sync: report })
+        }
+        Input::File(path) => {
+            let reading = options.map(|options| options.reading.clone()).unwrap_or_default();
+            let (articles, skipped) = read_files(std::slice::from_ref(path), &reading)?;
+            Ok(Opened { corpus: Corpus::Memory(articles), skipped, sync: None })
+        }
+    }
+}
+
+/// Reads files into memory, in the order given.
+///
+/// # Errors
+/// If none of them gives an article: the first one's cause.
+pub(crate) fn read_files(
+    paths: &[PathBuf],
+    reading: &epitome_reader::Options,
+) -> Result<(Vec<Article>, Vec<Skipped>)> {
+    let (mut articles, mut skipped, mut first) = (Vec::new(), Vec::new(), None);
+    for path in paths {
+        match read_path(path, reading, &mut |article| articles.push(article)) {
+            Ok(outcome) => skipped.extend(parts(path, &outcome)),
+            Err(Error::Unreadable { path, why }) => {
+                skipped.push(Skipped { path: path.display().to_string(), why: why.clone() });
+                first.get_or_insert(Error::Unreadable { path, why });
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    match first {
+        Some(error) if articles.is_empty() => Err(error),
+        _ => Ok((articles, skipped)),
+    }
+}
+
+/// Entries of a file that could not be read, by address.
+pub(crate) fn parts(path: &Path, outcome: &epitome_reader::Outcome) -> Vec<Skipped> {
+    let address = |part: &str| format!("{}#{part}", path.display());
+    let parts = outcome.skipped.iter();
+    parts.map(|part| Skipped { path: address(&part.part), why: part.why.clone() }).collect()
+}
+
+/// Reads one file, or standard input if `path` is `-`.
+pub(crate) fn read_path(
+    path: &Path,
+    reading: &epitome_reader::Options,
+    sink: &mut dyn FnMut(Article),
+) -> Result<epitome_reader::Outcome> {
+    let unreadable = |why: String| Error::Unreadable { path: path.to_owned(), why };
+    let bytes = if path == Path::new("-") {
+        let mut bytes = Vec::new();
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)
+    } else if path.exists() {
+        std::fs::read(path)
+    } else {
+        return Err(Error::NoInput(path.to_owned()));
+    };
+    let bytes = bytes.map_err(|error| unreadable(error.to_string()))?;
+    let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let modified = std::fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let input = epitome_reader::Input {
+        path: &shown,
+        bytes: &bytes,
+        modified: modified.map(crate::walk::nanoseconds),
+    };
+    epitome_reader::read(input, reading, sink).map_err(|why| unreadable(why.to_string()))
+}
+
+/// Days between which articles are taken, both included.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Days {
+    pub(crate) since: Option<Date>,
+    pub(crate) until: Option<Date>,
+}
+
+impl Days {
+    /// Whether the article is published on one of them; without limits every article is,
+    /// with limits an undated one is not.
+    pub(crate) fn hold(self, article: &Article) -> bool {
+        let day = article.published.map(|published| published.at.date());
+        self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
+            && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
+    }
+}
+
+impl Corpus {
+    /// Gives all articles in batches, ordered by path and place in the file.
+    pub(crate) fn each(&self, visit: &mut dyn FnMut(Vec<Article>)) -> Result<()> {
+        match self {
+            Self::Memory(articles) => {
+                articles.chunks(1024).for_each(|batch| visit(batch.to_vec()));
+                Ok(())
+            }
+            Self::Index(snapshot) => Ok(snapshot.articles(visit)?),
+        }
+    }
+
+    /// The articles at `positions` (in the order of [`Corpus::each`]), in that order.
+    pub(crate) fn fetch(&self, positions: &FxHashSet<usize>) -> Result<Vec<(usize, Article)>> {
+        let (mut at, mut found) = (0, Vec::with_capacity(positions.len()));
+        self.each(&mut |batch| {
+            for article in batch {
+                if positions.contains(&at) {
+                    found.push((at, article));
+                }
+                at += 1;
+            }
+        })?;
+        Ok(found)
+    }
+
+    /// Number of articles.
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Self::Memory(articles) => articles.len(),
+            Self::Index(snapshot) => snapshot.len(),
+        }
+    }
+
+    /// Fingerprint of what is in it.
+    pub(crate) fn fingerprint(&self) -> Result<String> {
+        match self {
+            Self::Index(snapshot) => Ok(snapshot.fingerprint()?),
+            Self::Memory(articles) => {
+                let mut lines: Vec<String> = articles
+                    .iter()
+                    .map(|article| format!("{} {}\n", article.id, hash(&article.body)))
+                    .collect();
+                lines.sort_unstable();
+                Ok(hash(&lines.concat()))
+            }
+        }
+    }
+}
+
+/// blake3 of a text, in hexadecimal.
+pub(crate) fn hash(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}

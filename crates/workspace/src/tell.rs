@@ -1,0 +1,138 @@
+use std::cmp::Reverse;
+
+use epitome_stories::Group;
+use epitome_summarizer::{Budget, Options, Pick, Summary, summarize};
+use epitome_text::Article;
+use rustc_hash::FxHashSet;
+
+use crate::context::around;
+use crate::corpus::hash;
+use crate::grouped::{Grouped, independent_sources, story_id};
+use crate::{DigestOptions, DigestQuote, DigestStory, Member};
+
+/// Tells stories: everything that all of them share.
+pub(crate) struct Teller<'a> {
+    pub(crate) grouped: &'a Grouped,
+    /// Texts of all told articles with their places in the corpus, ascending.
+    pub(crate) texts: &'a [(usize, Article)],
+    pub(crate) options: &'a DigestOptions,
+}
+
+impl Teller<'_> {
+    /// One story with its summary and sources.
+    pub(crate) fn tell(&self, group: &Group) -> DigestStory {
+        let articles = self.articles(group);
+        let summary = summarize(
+            &articles,
+            &Options {
+                method: self.options.method,
+                budget: Budget::Words(self.options.words),
+                query: self.options.query.as_deref(),
+                background: &[],
+                voices: &group.voices,
+            },
+        );
+        let facts = epitome_stories::facts(&articles, &group.voices);
+        let numbers = self.numbers(group, &summary);
+        let cards = &self.grouped.cards;
+        let dated = || {
+            let members = group.articles.iter().map(|&article| &cards[article]);
+            members.filter(|card| card.dated()).filter_map(|card| card.published)
+        };
+        DigestStory {
+            id: story_id(cards, group),
+            headline: facts.headline,
+            keyphrases: facts.keyphrases,
+            first: dated().min(),
+            latest: dated().max(),
+            independent_sources: independent_sources(cards, group),
+            quotes: summary.picks.iter().map(|pick| self.quote(group, &articles, &numbers, pick)).collect(),
+            words: summary.words,
+            over_budget: summary.over_budget,
+            articles: self.members(group, &articles, &numbers, &summary),
+        }
+    }
+
+    fn articles(&self, group: &Group) -> Vec<&Article> {
+        let place = |&article: &usize| self.grouped.positions[article];
+        let text = |place| self.texts.binary_search_by_key(&place, |(place, _)| *place);
+        group.articles.iter().map(place).filter_map(|at| text(at).ok()).map(|at| &self.texts[at].1).collect()
+    }
+
+    /// The number of each article: cited ones in the order of their citation, then by date.
+    fn numbers(&self, group: &Group, summary: &Summary) -> Vec<usize> {
+        let cited: Vec<usize> = summary.picks.iter().map(|pick| pick.article).collect();
+        let mut order: Vec<usize> = (0..group.articles.len()).collect();
+        order.sort_by(|&a, &b| {
+            let place = |index| cited.iter().position(|&cite| cite == index).unwrap_or(usize::MAX);
+            let card = |index: usize| &self.grouped.cards[group.articles[index]];
+            place(a).cmp(&place(b)).then_with(|| card(a).order().cmp(&card(b).order()))
+        });
+        let mut numbers = vec![0; order.len()];
+        order.iter().enumerate().for_each(|(at, &index)| numbers[index] = at + 1);
+        numbers
+    }
+
+    fn quote(&self, group: &Group, articles: &[&Article], numbers: &[usize], pick: &Pick) -> DigestQuote {
+        let span = pick.quote.span();
+        let saying = Group {
+            articles: pick.support.iter().chain([&pick.article]).map(|&at| group.articles[at]).collect(),
+            voices: pick.support.iter().chain([&pick.article]).map(|&at| group.voices[at]).collect(),
+        };
+        let mut support: Vec<usize> = pick.support.iter().map(|&at| numbers[at]).collect();
+        support.sort_unstable();
+        DigestQuote {
+            text: pick.quote.text().to_owned(),
+            citation: numbers[pick.article],
+            span,
+            page: page(articles[pick.article], span.start),
+            support,
+            sources: independent_sources(&self.grouped.cards, &saying),
+            context: around(articles[pick.article], span),
+        }
+    }
+
+    fn members(
+        &self,
+        group: &Group,
+        articles: &[&Article],
+        numbers: &[usize],
+        summary: &Summary,
+    ) -> Vec<Member> {
+        let cited: FxHashSet<usize> = summary.picks.iter().map(|pick| pick.article).collect();
+        let mut members: Vec<Member> = (0..group.articles.len())
+            .map(|at| {
+                let card = self.grouped.cards[group.articles[at]].clone();
+                Member {
+                    number: numbers[at],
+                    id: card.id,
+                    path: card.path,
+                    part: card.part,
+                    title: card.title,
+                    source: card.source,
+                    published: card.published,
+                    language: card.language,
+                    url: card.url,
+                    hash: hash(&articles[at].body),
+                    cited: cited.contains(&at),
+                    copy_of: original(group, numbers, &cited, at),
+                }
+            })
+            .collect();
+        members.sort_by_key(|member| member.number);
+        members
+    }
+}
+
+/// Number of the article that stands for the near-copy group of the one at `at`; `None` if it does itself.
+fn original(group: &Group, numbers: &[usize], cited: &FxHashSet<usize>, at: usize) -> Option<usize> {
+    let same = (0..group.voices.len()).filter(|&other| group.voices[other] == group.voices[at]);
+    let first = same.min_by_key(|other| (Reverse(cited.contains(other)), numbers[*other]))?;
+    (first != at).then_some(numbers[first])
+}
+
+/// The page, from 1, on which the byte at `offset` stands; `None` where there are no pages.
+pub(crate) fn page(article: &Article, offset: u32) -> Option<usize> {
+    let paged = !article.pages.is_empty() || article.format == "pdf";
+    paged.then(|| article.pages.partition_point(|&start| start <= offset) + 1)
+}
