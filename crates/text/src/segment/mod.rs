@@ -1,5 +1,6 @@
 mod boundary;
 mod chars;
+mod furniture;
 mod layout;
 mod lead;
 mod role;

@@ -1,6 +1,6 @@
 //! Tells running text from headings and furniture.
 
-use super::{Role, Sentence, chars, layout::Block, lead};
+use super::{Role, Sentence, chars, furniture::Phrases, layout::Block, lead};
 
 /// What a body as a whole tells about its parts.
 pub(super) struct Roles {
@@ -47,33 +47,6 @@ fn limit(text: &str) -> usize {
     if spaceless || lead::list_mark(text) > 0 { 2 * LONGEST_HEADING } else { LONGEST_HEADING }
 }
 
-/// How a phrase marks furniture.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
-    /// It is the whole sentence.
-    Whole,
-    /// It starts the sentence.
-    Start,
-    /// It stands anywhere in it.
-    Inside,
-}
-
-/// Lines of `PLACE phrase`, in lower case.
-const PHRASES: &str = include_str!("furniture.txt");
-
-fn phrases() -> impl Iterator<Item = (Place, &'static str)> {
-    PHRASES.lines().filter_map(|line| {
-        let (place, phrase) = line.split_once(' ')?;
-        let place = match place {
-            "whole" => Place::Whole,
-            "start" => Place::Start,
-            "inside" => Place::Inside,
-            _ => return None,
-        };
-        Some((place, phrase))
-    })
-}
-
 /// Whether `text` is no part of what the article tells; `only` if it is all of its block.
 fn furniture(text: &str, only: bool) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '['));
@@ -83,12 +56,7 @@ fn furniture(text: &str, only: bool) -> bool {
     if only && !chars::ends_sentence(text) && byline(bare) {
         return true;
     }
-    let lower = bare.to_lowercase();
-    phrases().any(|(place, phrase)| match place {
-        Place::Whole => lower == phrase,
-        Place::Start => lower.starts_with(phrase),
-        Place::Inside => lower.contains(phrase),
-    })
+    Phrases::get().mark(&bare.to_lowercase())
 }
 
 /// A note mark: `[1]`.
