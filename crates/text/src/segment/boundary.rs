@@ -164,7 +164,8 @@ impl Rules {
         {
             return self.after_number(&text[start..at - word.len()], word, alone, next);
         }
-        let bare = word.rsplit(['-', '\'', '’']).next().unwrap_or(word);
+        let elides = matches!(self.language, Language::French | Language::Italian | Language::Catalan);
+        let bare = word.rsplit(|c| c == '-' || elides && matches!(c, '\'' | '’')).next().unwrap_or(word);
         if self.language == Language::German && word.ends_with("str") {
             return self.starts(next);
         }
@@ -204,7 +205,8 @@ impl Rules {
     fn after_letter(&self, before: &str, letter: char, next: &Next) -> bool {
         let rest = before.strip_suffix(letter).unwrap_or(before).trim_end();
         let unit = rest.ends_with(|c: char| c.is_ascii_digit() || c == '°') && letter.is_uppercase();
-        unit && !next.number() || self.starts(next)
+        let surely = next.first.is_uppercase() && self.words.starts(next.word) && !next.initial();
+        unit && !next.number() || surely
     }
 
     /// Points after numbers are ordinals in many languages; at the start of a sentence they number it.
@@ -230,9 +232,8 @@ impl Rules {
 
     /// Whether `next` surely starts a sentence.
     fn starts(&self, next: &Next) -> bool {
-        let single = next.word.len() == next.first.len_utf8() && next.rest.starts_with('.');
-        next.first.is_uppercase() && !single && (next.quote || self.words.starts(next.word))
-            || !next.first.is_alphanumeric()
+        let opens = next.first.is_uppercase() && !next.initial();
+        opens && (next.quote || self.words.starts(next.word)) || !next.first.is_alphanumeric()
     }
 }
 
@@ -253,6 +254,11 @@ impl<'a> Next<'a> {
     /// Whether it starts in lower case; `iPhone` and `eBay` do not count.
     fn lower(&self) -> bool {
         self.first.is_lowercase() && !self.word.chars().nth(1).is_some_and(char::is_uppercase)
+    }
+
+    /// Whether it is a single letter with a point.
+    fn initial(&self) -> bool {
+        self.word.len() == self.first.len_utf8() && self.rest.starts_with('.')
     }
 
     /// Whether it is a number, Roman ones among them.
@@ -381,7 +387,8 @@ fn clipped(word: &str, language: Language) -> bool {
         && word.len() <= 10
         && word.chars().count() <= 4
         && word.chars().all(|c| c.is_alphabetic() && !chars::caseless(c))
-        && word.chars().any(char::is_lowercase)
+        && word.chars().skip(1).all(char::is_lowercase)
+        && word.chars().nth(1).is_some()
         && !word.chars().any(|c| VOWELS.contains(c) || c.to_lowercase().any(|c| VOWELS.contains(c)))
 }
 

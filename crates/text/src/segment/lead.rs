@@ -151,7 +151,8 @@ fn after_dash(text: &str) -> Option<&str> {
     let trimmed = text.trim_start();
     let rest = trimmed.trim_start_matches(['-', '–', '—', '―']);
     let dash = rest.len() < trimmed.len();
-    let spaced = rest.starts_with(char::is_whitespace) || trimmed.starts_with('—');
+    let spaced =
+        rest.starts_with(char::is_whitespace) || trimmed.starts_with('—') || trimmed.starts_with("--");
     (dash && spaced).then(|| rest.trim_start())
 }
 
@@ -186,6 +187,7 @@ mod tests {
         check("(CNN) -- The house", "(CNN) -- ");
         check("(CNN) The house", "(CNN) ");
         check("PARIS — The house", "PARIS — ");
+        check("LINDEN, Ill. --A house", "LINDEN, Ill. --");
         check("SALT LAKE CITY, Utah — The house", "SALT LAKE CITY, Utah — ");
         check("Hà Nội (TTXVN) – Chiều nay", "Hà Nội (TTXVN) – ");
         check("(VTC News) - Chiều nay", "(VTC News) - ");

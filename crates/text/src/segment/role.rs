@@ -50,13 +50,19 @@ fn limit(text: &str) -> usize {
 /// Whether `text` is no part of what the article tells; `only` if it is all of its block.
 fn furniture(text: &str, only: bool) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '©' | '['));
-    if bare.is_empty() || note(bare) {
+    if bare.is_empty() || note(bare) || only && address(text) {
         return true;
     }
     if only && !chars::ends_sentence(text) && byline(bare) {
         return true;
     }
     Phrases::get().mark(&bare.to_lowercase())
+}
+
+/// An e-mail or web address, or a name on a network, with few words around it.
+fn address(text: &str) -> bool {
+    let sign = |word: &str| word.contains('@') || word.starts_with("http") || word.starts_with("www.");
+    text.split_whitespace().take(7).count() <= 6 && text.split_whitespace().any(sign)
 }
 
 /// A note mark: `[1]`.
@@ -139,5 +145,7 @@ mod tests {
         check("Last updated 5 March 2011", Furniture);
         check("Click here to unsubscribe.", Furniture);
         check("* * *", Furniture);
+        check("jane.doe@example.org or 555-0100", Furniture);
+        check("FILE - In this May 4, 2001, file photo, a boat passes under the bridge.", Furniture);
     }
 }
