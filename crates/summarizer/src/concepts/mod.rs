@@ -21,18 +21,18 @@ use weights::WEIGHTS;
 const LAMBDA: f32 = 0.4;
 /// Weight of a stop word beside other terms.
 const STOP: f32 = 0.3;
+/// Share of the mixed model, which believes more in leads, where leads may be trusted.
+const MIXED: f32 = 0.5;
+/// Merit of a first sentence beside its own value, where leads may be trusted.
+const LEAD: f64 = 0.2;
 
 /// Chooses the candidates that cover most.
 pub(crate) fn select(input: &Input<'_>) -> Vec<Choice> {
     let costs: Vec<f64> = input.candidates.iter().map(|&i| input.cost(i)).collect();
     let problem = problem(input.story, &input.pool, &input.candidates, input.words, &costs);
     let items = problem.maximise(input.limit.most);
-    let value = problem.value(&items);
-    let without =
-        |left_out: usize| items.iter().copied().filter(|&item| item != left_out).collect::<Vec<_>>();
-    let choice =
-        |&item: &usize| Choice { unit: input.candidates[item], score: value - problem.value(&without(item)) };
-    items.iter().map(choice).collect()
+    let scores = problem.contributions(&items);
+    items.iter().zip(scores).map(|(&item, score)| Choice { unit: input.candidates[item], score }).collect()
 }
 
 /// The choice as a coverage problem: items are `candidates` in order; statistics are over `units`.
@@ -44,22 +44,34 @@ pub(crate) fn problem(
     costs: &[f64],
 ) -> Coverage {
     let concepts = Concepts::count(story, units);
-    let gains = gains(&concepts, words, blend(story, units, words));
-    let mut problem = Coverage::new(gains);
+    let trust = lead_trust(story, units, words);
+    let mut problem = Coverage::new(gains(&concepts, words, MIXED * trust as f32));
     for (&i, &cost) in candidates.iter().zip(costs) {
         let found = grams(story.tokens(&story.units[i])).filter_map(|gram| concepts.find(gram));
         problem.push(cost, found);
     }
+    reward_leads(&mut problem, story, candidates, LEAD * trust);
     problem
 }
 
-/// Share of the mixed model, which believes more in first sentences: none while the budget cannot hold most
-/// documents' first sentences, half where it holds them all.
-fn blend(story: &Story<'_>, units: &[usize], words: f64) -> f32 {
+/// How far leads may be trusted, 0 to 1: not at all while the budget cannot hold most documents' first
+/// sentences, fully where it nearly holds them all.
+fn lead_trust(story: &Story<'_>, units: &[usize], words: f64) -> f64 {
     let firsts = units.iter().map(|&i| &story.units[i]).filter(|unit| unit.position == 0);
     let all: f64 = firsts.map(|unit| f64::from(unit.words)).sum();
-    let held = words / all.max(1.0);
-    0.5 * ((held - 0.4) / 0.4).clamp(0.0, 1.0) as f32
+    ((words / all.max(1.0) - 0.4) / 0.4).clamp(0.0, 1.0)
+}
+
+/// Gives each item at position i of its document a merit of `lead`·e^(−i) times the mean of its own value
+/// and the value that is usual for its length.
+fn reward_leads(problem: &mut Coverage, story: &Story<'_>, candidates: &[usize], lead: f64) {
+    let values = problem.values();
+    let density = |item: usize| values[item] / problem.costs[item].max(1.0);
+    let usual = (0..problem.len()).map(density).sum::<f64>() / problem.len().max(1) as f64;
+    for (item, &i) in candidates.iter().enumerate() {
+        let worth = (usual * problem.costs[item] + values[item]) / 2.0;
+        problem.merits[item] = lead * worth * (-f64::from(story.units[i].position)).exp();
+    }
 }
 
 fn gains(concepts: &Concepts, words: f64, blend: f32) -> Vec<[f32; COPIES]> {

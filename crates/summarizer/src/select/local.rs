@@ -22,8 +22,7 @@ const WORTH: f64 = 1e-7;
 ///
 /// Cost: O(n log n) in n items for the starts, then a bounded number of rounds over at most 2,000 items.
 pub(super) fn search(problem: &Coverage, budget: f64) -> Vec<usize> {
-    let empty = State::new(problem);
-    let first: Vec<f64> = (0..problem.len()).map(|item| empty.gain(item)).collect();
+    let first = problem.values();
     let pool = pool(problem, &first, budget);
     let improve = |power: &f64| {
         let mut search = Search { state: State::new(problem), pool: &pool, first: &first, budget };

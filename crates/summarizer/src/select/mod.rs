@@ -8,7 +8,7 @@ use std::ops::Range;
 /// Copies of a concept that add to a summary's value.
 pub(crate) const COPIES: usize = 3;
 
-/// Maximise the sum of gains of covered concepts under a budget. The first, second and third copy of a
+/// Maximise the sum of gains of covered concepts, and of merits of chosen items, under a budget. The first, second and third copy of a
 /// concept have gains of their own that never rise, which makes the value submodular.
 #[derive(Debug, Default)]
 pub(crate) struct Coverage {
@@ -16,6 +16,8 @@ pub(crate) struct Coverage {
     pub(crate) gains: Vec<[f32; COPIES]>,
     /// Cost of each item in units of the budget.
     pub(crate) costs: Vec<f64>,
+    /// What each item is worth by itself.
+    pub(crate) merits: Vec<f64>,
     concepts: Vec<u32>,
     starts: Vec<u32>,
 }
@@ -32,6 +34,7 @@ impl Coverage {
         self.concepts[start..].sort_unstable();
         self.starts.push(self.concepts.len() as u32);
         self.costs.push(cost);
+        self.merits.push(0.0);
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -48,10 +51,24 @@ impl Coverage {
         local::search(self, budget)
     }
 
-    /// Value of a set of items.
-    pub(crate) fn value(&self, items: &[usize]) -> f64 {
+    /// Value of each item alone.
+    pub(crate) fn values(&self) -> Vec<f64> {
+        let empty = State::new(self);
+        (0..self.len()).map(|item| empty.gain(item)).collect()
+    }
+
+    /// What each of the items adds to the others.
+    pub(crate) fn contributions(&self, items: &[usize]) -> Vec<f64> {
         let mut state = State::new(self);
-        items.iter().map(|&item| state.add(item)).sum()
+        for &item in items {
+            state.add(item);
+        }
+        let lost = |&item: &usize| {
+            let loss = state.remove(item);
+            state.add(item);
+            loss
+        };
+        items.iter().map(lost).collect()
     }
 }
 
@@ -72,7 +89,7 @@ impl<'a> State<'a> {
 
     /// What an item would add.
     pub(crate) fn gain(&self, item: usize) -> f64 {
-        let (mut sum, mut last, mut run) = (0.0, u32::MAX, 0);
+        let (mut sum, mut last, mut run) = (self.problem.merits[item], u32::MAX, 0);
         for &concept in self.problem.concepts(item) {
             run = if concept == last { run + 1 } else { 0 };
             last = concept;
