@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
+use tantivy::columnar::StrColumn;
 
 use crate::part::{Part, strings};
 
@@ -23,7 +24,8 @@ pub(crate) struct Order {
 
 impl Order {
     pub(crate) fn of(parts: &[Part]) -> tantivy::Result<Self> {
-        let (paths, ranks) = ranked_paths(parts)?;
+        let columns: Vec<_> = parts.iter().map(|part| part.path.as_ref()).collect();
+        let (paths, ranks) = ranked(&columns)?;
         let mut keyed = Vec::new();
         for ((at, part), ranks) in parts.iter().enumerate().zip(&ranks) {
             let Some(path) = &part.path else { continue };
@@ -52,18 +54,16 @@ impl Order {
     }
 }
 
-/// All paths in order, and for each part what its ordinals are in it.
-fn ranked_paths(parts: &[Part]) -> tantivy::Result<(Vec<String>, Vec<Vec<u32>>)> {
-    let mut lists = Vec::with_capacity(parts.len());
-    for part in parts {
-        lists.push(part.path.as_ref().map(strings).transpose()?.unwrap_or_default());
-    }
-    let mut paths: Vec<String> = lists.iter().flatten().cloned().collect();
-    paths.sort_unstable();
-    paths.dedup();
-    let rank: FxHashMap<&str, u32> = paths.iter().map(String::as_str).zip(0..).collect();
-    let ranks = lists.iter().map(|list| list.iter().map(|path| rank[path.as_str()]).collect()).collect();
-    Ok((paths, ranks))
+/// All distinct values of `columns` in order, and for each column what its ordinals are in it.
+pub(crate) fn ranked(columns: &[Option<&StrColumn>]) -> tantivy::Result<(Vec<String>, Vec<Vec<u32>>)> {
+    let lists = columns.iter().map(|column| column.map(strings).transpose().map(Option::unwrap_or_default));
+    let lists = lists.collect::<tantivy::Result<Vec<_>>>()?;
+    let mut values: Vec<String> = lists.iter().flatten().cloned().collect();
+    values.sort_unstable();
+    values.dedup();
+    let rank: FxHashMap<&str, u32> = values.iter().map(String::as_str).zip(0..).collect();
+    let ranks = lists.iter().map(|list| list.iter().map(|value| rank[value.as_str()]).collect()).collect();
+    Ok((values, ranks))
 }
 
 fn numbers(parts: &[Part], articles: &[(u32, Address)]) -> Vec<Vec<u32>> {

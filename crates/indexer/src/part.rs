@@ -63,6 +63,10 @@ impl Part {
         alive.filter_map(|doc| Some((doc, self.position.first(doc)?)))
     }
 
+    pub(crate) fn is_alive(&self, doc: DocId) -> bool {
+        self.reader.alive_bitset().is_none_or(|alive| alive.is_alive(doc))
+    }
+
     pub(crate) fn language_of(&self, doc: DocId) -> Language {
         let ordinal = self.language.as_ref().and_then(|column| column.ords().first(doc));
         ordinal.and_then(|at| self.languages.get(at as usize)).copied().unwrap_or_default()

@@ -19,4 +19,16 @@ pub struct FileRecord {
     /// What else the reader said of it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
+    /// Entries of it that could not be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartRecord>,
+}
+
+/// An entry of a file that could not be read.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PartRecord {
+    /// Which entry: `line 12`, `message 3` …
+    pub part: String,
+    /// Why, in words for the user.
+    pub why: String,
 }

@@ -6,7 +6,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use crate::tokens::Terms;
 
 /// Raised whenever what is stored, or what a term is, changes.
-pub(crate) const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 
 const TERMS: &str = "terms";
 

@@ -58,6 +58,12 @@ impl Writer {
     /// Records a file and drops all articles that it gave before; call before its articles are added.
     pub fn put_file(&self, record: &FileRecord) -> Result<(), Error> {
         self.remove_file(&record.path)?;
+        self.record_file(record)
+    }
+
+    /// Records a file whose earlier record is removed already ([`Writer::remove_file`]), so that its articles
+    /// can be added before all is known that the record says.
+    pub fn record_file(&self, record: &FileRecord) -> Result<(), Error> {
         let json = serde_json::to_vec(record).unwrap_or_default();
         let mut document = TantivyDocument::new();
         document.add_text(self.fields.path, &record.path);

@@ -6,8 +6,6 @@
 //! word that the query says q times. N, n and the mean count live articles only, so that scores do not
 //! depend on what was deleted or how the index is cut into segments.
 
-use tantivy::DocId;
-
 use super::postings::Occurrence;
 use crate::part::Part;
 
@@ -17,25 +15,29 @@ const K3: f32 = 8.0;
 const TITLE: f32 = 1.5;
 
 /// What BM25 has to know of all articles.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Statistics {
-    pub articles: f32,
-    pub mean_length: f32,
+    articles: f32,
+    /// By part and document: what of a score does not depend on the word.
+    damping: Vec<Vec<f32>>,
 }
 
 impl Statistics {
     pub(crate) fn of(parts: &[Part]) -> Self {
-        let (mut articles, mut titles, mut bodies) = (0_u64, 0_u64, 0_u64);
-        for part in parts {
+        let mut lengths: Vec<_> = parts.iter().map(lengths).collect();
+        let (mut articles, mut words) = (0_u64, 0.0_f64);
+        for (part, lengths) in parts.iter().zip(&lengths) {
             for (doc, _) in part.articles() {
                 articles += 1;
-                titles += u64::from(part.title.norms.fieldnorm(doc));
-                bodies += u64::from(part.body.norms.fieldnorm(doc));
+                // Lengths are multiples of one half: this sum is exact, in any order.
+                words += f64::from(lengths[doc as usize]);
             }
         }
-        let words = titles as f64 * f64::from(TITLE) + bodies as f64;
-        let mean = if articles == 0 { 1.0 } else { words / articles as f64 };
-        Self { articles: articles as f32, mean_length: mean.max(1.0) as f32 }
+        let mean = (words / articles.max(1) as f64).max(1.0) as f32;
+        for length in lengths.iter_mut().flatten() {
+            *length = K1 * (1.0 - B + B * *length / mean);
+        }
+        Self { articles: articles as f32, damping: lengths }
     }
 
     pub(crate) fn idf(&self, holding: usize) -> f32 {
@@ -43,17 +45,16 @@ impl Statistics {
         (1.0 + (self.articles - holding + 0.5).max(0.0) / (holding + 0.5)).ln()
     }
 
-    /// What of a score does not depend on the word.
-    pub(crate) fn damping(&self, part: &Part, doc: DocId) -> f32 {
-        let length = part.title.norms.fieldnorm(doc) as f32 * TITLE + part.body.norms.fieldnorm(doc) as f32;
-        K1 * (1.0 - B + B * length / self.mean_length)
+    /// The score of a word in an article.
+    pub(crate) fn score(&self, part: usize, weight: f32, occurrence: Occurrence) -> f32 {
+        let frequency = occurrence.title as f32 * TITLE + occurrence.body as f32;
+        weight * frequency * (K1 + 1.0) / (frequency + self.damping[part][occurrence.doc as usize])
     }
 }
 
-/// The score of a word in an article.
-pub(crate) fn score(weight: f32, occurrence: Occurrence, damping: f32) -> f32 {
-    let frequency = occurrence.title as f32 * TITLE + occurrence.body as f32;
-    weight * frequency * (K1 + 1.0) / (frequency + damping)
+fn lengths(part: &Part) -> Vec<f32> {
+    let length = |doc| part.title.norms.fieldnorm(doc) as f32 * TITLE + part.body.norms.fieldnorm(doc) as f32;
+    (0..part.reader.max_doc()).map(length).collect()
 }
 
 /// What saying a word `count` times counts.

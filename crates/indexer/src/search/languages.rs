@@ -9,12 +9,18 @@ use crate::part::Part;
 pub(crate) struct Languages(u64);
 
 impl Languages {
-    pub(crate) fn insert(&mut self, language: Language) {
-        self.0 |= 1 << language as u64;
+    pub(crate) const ALL: Self = Self(u64::MAX);
+
+    pub(crate) fn of(language: Language) -> Self {
+        Self(1 << language as u64)
+    }
+
+    pub(crate) fn add(&mut self, others: Self) {
+        self.0 |= others.0;
     }
 
     pub(crate) fn contains(self, language: Language) -> bool {
-        self.0 & (1 << language as u64) != 0
+        self.0 & Self::of(language).0 != 0
     }
 }
 

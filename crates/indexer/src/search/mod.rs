@@ -1,106 +1,92 @@
 mod bm25;
+mod eval;
+mod facets;
+mod filter;
 mod languages;
+mod overview;
+mod plan;
 mod postings;
+mod rank;
 mod snippet;
 mod unit;
+mod vocabulary;
 
-use std::sync::OnceLock;
-
-use epitome_text::Language;
-
-use self::bm25::Statistics;
-use self::unit::{Target, Unit};
+use self::eval::Evaluator;
+pub(crate) use self::overview::Overview;
+use self::plan::{Branch, Compiler};
+use self::unit::Unit;
 use crate::error::guard;
 use crate::order::Address;
-use crate::part::Part;
+use crate::query::{Bound, Clauses, Filter, Node, parse};
 use crate::{Error, Hit, Request, Results, Snapshot, days};
 
-/// What searches need to know of the whole index; worked out once.
-#[derive(Default)]
-pub(crate) struct Overview {
-    statistics: OnceLock<Statistics>,
-    shares: OnceLock<Vec<(Language, f32)>>,
-}
-
-impl Overview {
-    fn statistics(&self, parts: &[Part]) -> Statistics {
-        *self.statistics.get_or_init(|| Statistics::of(parts))
-    }
-
-    fn shares(&self, parts: &[Part]) -> &[(Language, f32)] {
-        self.shares.get_or_init(|| languages::shares(parts))
-    }
-}
+/// Matching articles with their scores.
+type Found = Vec<(f32, Address)>;
 
 impl Snapshot {
     /// Finds articles; any query is valid.
     pub fn search(&self, request: &Request) -> Result<Results, Error> {
-        let mut found = guard(&self.dir, || self.matches(request))?;
-        let order = self.order()?;
-        found.sort_by_cached_key(|&(score, address)| {
-            (std::cmp::Reverse(ordered(score)), order.number(address))
-        });
+        let query = parse(&request.query);
+        let mut notes = query.notes;
+        if query.root.is_empty() && !request.query.trim().is_empty() {
+            notes.push("there is no word in the query to look for".into());
+            return Ok(Results { notes, ..Results::default() });
+        }
+        let root = filtered(query.root, request);
+        let now = request.now.map_or_else(|| self.overview.newest(&self.parts), days::number);
+        let mut compiler = Compiler::new(&self.parts, &self.overview, now);
+        let found = guard(&self.dir, || {
+            let branch = compiler.compile(&root)?;
+            Ok(self.evaluate(&compiler, &branch))
+        })?;
+        notes.append(&mut compiler.notes);
+        let facets = request.facets.iter().map(|facet| facets::count(&self.parts, &found, *facet));
+        let facets = guard(&self.dir, || facets.collect())?;
         let total = found.len();
-        let page = found.into_iter().skip(request.offset).take(request.limit);
-        let hits =
-            page.map(|(score, address)| self.hit(request, score, address)).collect::<Result<_, _>>()?;
-        Ok(Results { hits, total, notes: Vec::new() })
+        let page = rank::page(self, found, request)?;
+        let hits = page.into_iter().map(|(score, at)| self.hit(request, &compiler.marks, score, at));
+        Ok(Results { hits: hits.collect::<Result<_, _>>()?, total, notes, suggestion: None, facets })
     }
 
-    fn units(&self, text: &str) -> Vec<Unit> {
-        let mut all = unit::units(text, Target::Anywhere, self.overview.shares(&self.parts));
-        if all.iter().any(|unit| unit.stop < 0.5) {
-            all.retain(|unit| unit.stop < 0.5);
-        }
-        unit::merged(all)
-    }
-
-    fn matches(&self, request: &Request) -> tantivy::Result<Vec<(f32, Address)>> {
+    fn evaluate(&self, compiler: &Compiler<'_>, branch: &Branch) -> Found {
         let statistics = self.overview.statistics(&self.parts);
-        let mut sums: Vec<Vec<f32>> =
-            self.parts.iter().map(|part| vec![-1.0; part.reader.max_doc() as usize]).collect();
-        for unit in self.units(&request.query) {
-            let lists = self.parts.iter().map(|part| postings::occurrences(part, &unit));
-            let lists = lists.collect::<tantivy::Result<Vec<_>>>()?;
-            let weight = statistics.idf(lists.iter().map(Vec::len).sum()) * bm25::repeated(unit.count);
-            for ((part, sums), list) in self.parts.iter().zip(&mut sums).zip(lists) {
-                for occurrence in list {
-                    let score = bm25::score(weight, occurrence, statistics.damping(part, occurrence.doc));
-                    let sum = &mut sums[occurrence.doc as usize];
-                    *sum = sum.max(0.0) + score;
-                }
-            }
-        }
-        Ok(self.collect(request, &sums))
-    }
-
-    fn collect(&self, request: &Request, sums: &[Vec<f32>]) -> Vec<(f32, Address)> {
-        let since = request.since.map(days::number);
-        let until = request.until.map(days::number);
         let mut found = Vec::new();
-        for ((at, part), sums) in (0..).zip(&self.parts).zip(sums) {
-            for (doc, &score) in (0..).zip(sums) {
-                if score >= 0.0 && in_range(part, doc, since, until) {
-                    found.push((score, Address { part: at, doc }));
-                }
-            }
+        for (at, part) in self.parts.iter().enumerate() {
+            let scored = Evaluator { part, at, terms: &compiler.terms, statistics }.branch(branch);
+            found.extend(scored.into_iter().map(|(doc, score)| (score, Address { part: at as u32, doc })));
         }
         found
     }
 
-    fn hit(&self, request: &Request, score: f32, address: Address) -> Result<Hit, Error> {
+    fn hit(&self, request: &Request, marks: &[Unit], score: f32, address: Address) -> Result<Hit, Error> {
         let article = self.load(address)?;
-        let snippet = snippet::best(&article, &self.units(&request.query));
+        let snippet = snippet::best(&article, marks, request.context);
         Ok(Hit { article, score, snippet })
     }
 }
 
-fn in_range(part: &Part, doc: u32, since: Option<i64>, until: Option<i64>) -> bool {
-    since.is_none_or(|since| part.last_day.first(doc).is_some_and(|last| last >= since))
-        && until.is_none_or(|until| part.first_day.first(doc).is_some_and(|first| first <= until))
-}
-
-/// Scores are never negative, and their bits are then in their order.
-fn ordered(score: f32) -> u32 {
-    score.to_bits()
+/// The query within the request's own filters.
+fn filtered(root: Clauses, request: &Request) -> Clauses {
+    let mut must = Vec::new();
+    let mut any = |filters: Vec<Filter>| {
+        if !filters.is_empty() {
+            let should = filters.into_iter().map(Node::Filter).collect();
+            must.push(Node::Group(Clauses { should, ..Clauses::default() }));
+        }
+    };
+    any(request.sources.iter().cloned().map(Filter::Source).collect());
+    any(request.languages.iter().copied().map(Filter::Language).collect());
+    any(request.paths.iter().cloned().map(Filter::Path).collect());
+    any(request.formats.iter().cloned().map(Filter::Format).collect());
+    if request.since.is_some() || request.until.is_some() {
+        let range = Filter::Dates(request.since.map(Bound::Day), request.until.map(Bound::Day));
+        must.push(Node::Filter(range));
+    }
+    if must.is_empty() {
+        return root;
+    }
+    if !root.is_empty() {
+        must.insert(0, Node::Group(root));
+    }
+    Clauses { must, ..Clauses::default() }
 }

@@ -3,15 +3,8 @@
 use epitome_text::{Analyzer, Language, Span};
 
 use super::languages::Languages;
-
-/// Where a unit may match.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Target {
-    #[default]
-    Anywhere,
-    Title,
-    Body,
-}
+use crate::query::Target;
+use crate::tokens::LONGEST_TERM;
 
 /// A term and the languages in which it is what the word becomes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +16,8 @@ pub(crate) struct Variant {
 /// A word of a query; it matches an article that holds, in its own language's form, this word.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Unit {
+    /// As it stands in the query.
+    pub text: String,
     pub variants: Vec<Variant>,
     pub target: Target,
     /// Part of the index in whose languages this is a stop word.
@@ -36,13 +31,16 @@ pub(crate) fn units(text: &str, target: Target, shares: &[(Language, f32)]) -> V
     let mut found: Vec<(Span, Unit)> = Vec::new();
     for &(language, share) in shares {
         Analyzer::new(language).each(text, |token| {
+            if token.term.is_empty() || token.term.len() > LONGEST_TERM {
+                return;
+            }
             let at = found.iter().position(|(span, _)| *span == token.span).unwrap_or_else(|| {
-                found.push((token.span, Unit { variants: Vec::new(), target, stop: 0.0, count: 1 }));
+                found.push((token.span, Unit::new(token.span.of(text), target)));
                 found.len() - 1
             });
             let unit = &mut found[at].1;
             unit.stop += if token.stop { share } else { 0.0 };
-            unit.add(token.term, language);
+            unit.add(token.term, Languages::of(language));
         });
     }
     found.sort_by_key(|(span, _)| *span);
@@ -50,26 +48,28 @@ pub(crate) fn units(text: &str, target: Target, shares: &[(Language, f32)]) -> V
 }
 
 impl Unit {
-    fn add(&mut self, term: &str, language: Language) {
-        if let Some(variant) = self.variants.iter_mut().find(|variant| variant.term == term) {
-            variant.languages.insert(language);
-            return;
-        }
-        let mut languages = Languages::default();
-        languages.insert(language);
-        self.variants.push(Variant { term: term.to_owned(), languages });
+    pub(crate) fn new(text: &str, target: Target) -> Self {
+        Self { text: text.to_owned(), variants: Vec::new(), target, stop: 0.0, count: 1 }
     }
-}
 
-/// Equal units as one, counted.
-pub(crate) fn merged(units: Vec<Unit>) -> Vec<Unit> {
-    let mut merged: Vec<Unit> = Vec::with_capacity(units.len());
-    for unit in units {
-        let same = |known: &&mut Unit| known.variants == unit.variants && known.target == unit.target;
-        match merged.iter_mut().find(same) {
-            Some(known) => known.count += unit.count,
-            None => merged.push(unit),
+    pub(crate) fn add(&mut self, term: &str, languages: Languages) {
+        match self.variants.iter_mut().find(|variant| variant.term == term) {
+            Some(variant) => variant.languages.add(languages),
+            None => self.variants.push(Variant { term: term.to_owned(), languages }),
         }
     }
-    merged
+
+    /// Whether most of the index does not count it as a word to search for.
+    pub(crate) fn is_stop(&self) -> bool {
+        self.stop >= 0.5
+    }
+
+    /// Whether `term` of an article in `language` is this word.
+    pub(crate) fn is(&self, term: &str, language: Language) -> bool {
+        self.variants.iter().any(|variant| variant.term == term && variant.languages.contains(language))
+    }
+
+    pub(crate) fn same(&self, other: &Self) -> bool {
+        self.variants == other.variants && self.target == other.target
+    }
 }

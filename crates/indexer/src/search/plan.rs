@@ -1,0 +1,260 @@
+//! A query compiled for one snapshot: where each of its words occurs, and what it weighs.
+
+use epitome_text::{Analyzer, Language};
+
+use super::bm25;
+use super::filter::Test;
+use super::languages::Languages;
+use super::overview::Overview;
+use super::postings::{self, Occurrence};
+use super::unit::{Unit, units};
+use super::vocabulary;
+use crate::part::Part;
+use crate::query::{Clauses, Leaf, Node, Shape, Target};
+
+/// Distinct words and phrases of a query that are looked for; a bound on the time of absurd ones.
+const MOST: usize = 400;
+
+/// What one word or phrase adds to a score.
+pub(crate) struct Term {
+    /// By part.
+    pub lists: Vec<Vec<Occurrence>>,
+    pub weight: f32,
+}
+
+pub(crate) enum Plan {
+    /// A number of a term.
+    Term(usize),
+    Branch(Branch),
+    /// By part.
+    Filter(Vec<Test>),
+    Everything,
+}
+
+#[derive(Default)]
+pub(crate) struct Branch {
+    pub must: Vec<Plan>,
+    pub should: Vec<Plan>,
+    pub not: Vec<Plan>,
+}
+
+/// Compiles a query; owns what the plan refers to.
+pub(crate) struct Compiler<'a> {
+    parts: &'a [Part],
+    overview: &'a Overview,
+    /// Day from which spans back are counted.
+    now: i64,
+    /// Whether stop words are passed over, as there are others.
+    content: bool,
+    pub terms: Vec<Term>,
+    /// Words of the query to mark in a passage.
+    pub marks: Vec<Unit>,
+    /// Words as they are written that no article holds.
+    pub missing: Vec<Unit>,
+    pub notes: Vec<String>,
+}
+
+impl<'a> Compiler<'a> {
+    pub(crate) fn new(parts: &'a [Part], overview: &'a Overview, now: i64) -> Self {
+        Self {
+            parts,
+            overview,
+            now,
+            content: false,
+            terms: Vec::new(),
+            marks: Vec::new(),
+            missing: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    pub(crate) fn compile(&mut self, root: &Clauses) -> tantivy::Result<Branch> {
+        self.content = self.has_content(root);
+        let branch = self.branch(root, true)?;
+        if self.terms.len() >= MOST {
+            self.notes.push(format!("only the first {MOST} different words were looked for"));
+        }
+        Ok(branch)
+    }
+
+    /// Whether anything but stop words is looked for.
+    fn has_content(&self, clauses: &Clauses) -> bool {
+        clauses.must.iter().chain(&clauses.should).any(|node| match node {
+            Node::Leaf(leaf) => {
+                leaf.shape != Shape::Word || self.units(leaf).iter().any(|unit| !unit.is_stop())
+            }
+            Node::Group(clauses) => self.has_content(clauses),
+            Node::Filter(_) | Node::Everything => false,
+        })
+    }
+
+    fn units(&self, leaf: &Leaf) -> Vec<Unit> {
+        units(&leaf.text, leaf.target, self.overview.shares(self.parts))
+    }
+
+    fn branch(&mut self, clauses: &Clauses, positive: bool) -> tantivy::Result<Branch> {
+        let mut branch = Branch::default();
+        for node in &clauses.must {
+            match node {
+                Node::Leaf(leaf) if leaf.shape == Shape::Word => {
+                    for unit in self.kept(leaf, positive) {
+                        branch.must.extend(self.unit(unit, positive)?);
+                    }
+                }
+                node => branch.must.extend(self.node(node, positive)?),
+            }
+        }
+        branch.should = self.should(&clauses.should, positive)?;
+        for node in &clauses.not {
+            branch.not.extend(self.node(node, false)?);
+        }
+        Ok(branch)
+    }
+
+    /// Words said more than once become one term.
+    fn should(&mut self, nodes: &[Node], positive: bool) -> tantivy::Result<Vec<Plan>> {
+        let mut words: Vec<Unit> = Vec::new();
+        let mut plans = Vec::new();
+        for node in nodes {
+            match node {
+                Node::Leaf(leaf) if leaf.shape == Shape::Word => {
+                    for unit in self.kept(leaf, positive) {
+                        match words.iter_mut().find(|known| known.same(&unit)) {
+                            Some(known) => known.count += 1,
+                            None => words.push(unit),
+                        }
+                    }
+                }
+                node => plans.extend(self.node(node, positive)?),
+            }
+        }
+        for unit in words {
+            plans.extend(self.unit(unit, positive)?);
+        }
+        Ok(plans)
+    }
+
+    fn node(&mut self, node: &Node, positive: bool) -> tantivy::Result<Option<Plan>> {
+        match node {
+            Node::Leaf(leaf) => self.leaf(leaf, positive),
+            Node::Group(clauses) => Ok(Some(Plan::Branch(self.branch(clauses, positive)?))),
+            Node::Filter(filter) => {
+                let tests = self.parts.iter().map(|part| Test::new(filter, part, self.now));
+                Ok(Some(Plan::Filter(tests.collect::<tantivy::Result<_>>()?)))
+            }
+            Node::Everything => Ok(Some(Plan::Everything)),
+        }
+    }
+
+    fn leaf(&mut self, leaf: &Leaf, positive: bool) -> tantivy::Result<Option<Plan>> {
+        match leaf.shape {
+            Shape::Word => {
+                let mut branch = Branch::default();
+                for unit in self.kept(leaf, positive) {
+                    branch.must.extend(self.unit(unit, positive)?);
+                }
+                Ok((!branch.must.is_empty()).then_some(Plan::Branch(branch)))
+            }
+            Shape::Phrase(slop) => self.phrase(leaf, slop, positive),
+            Shape::Prefix | Shape::Fuzzy(_) => match self.similar(leaf)? {
+                Some(unit) => self.unit(unit, positive),
+                None => Ok(None),
+            },
+        }
+    }
+
+    /// The units of a leaf, without stop words if the query holds others.
+    fn kept(&self, leaf: &Leaf, positive: bool) -> Vec<Unit> {
+        let mut units = self.units(leaf);
+        units.retain(|unit| !(self.content && positive && unit.is_stop()));
+        units
+    }
+
+    fn unit(&mut self, unit: Unit, positive: bool) -> tantivy::Result<Option<Plan>> {
+        if self.terms.len() >= MOST {
+            return Ok(None);
+        }
+        let lists =
+            self.parts.iter().map(|part| postings::of_unit(part, &unit)).collect::<tantivy::Result<_>>()?;
+        let term = self.term(lists, bm25::repeated(unit.count));
+        if positive {
+            if self.terms[term].lists.iter().all(Vec::is_empty) {
+                self.missing.push(unit.clone());
+            }
+            self.marks.push(unit);
+        }
+        Ok(Some(Plan::Term(term)))
+    }
+
+    pub(crate) fn term(&mut self, lists: Vec<Vec<Occurrence>>, weight: f32) -> usize {
+        let holding = lists.iter().map(Vec::len).sum();
+        let weight = weight * self.overview.statistics(self.parts).idf(holding);
+        self.terms.push(Term { lists, weight });
+        self.terms.len() - 1
+    }
+
+    /// A phrase as each language analyses it.
+    fn phrase(&mut self, leaf: &Leaf, slop: u32, positive: bool) -> tantivy::Result<Option<Plan>> {
+        let words = self.units(leaf);
+        if words.len() < 2 || self.terms.len() >= MOST {
+            let branch = Branch { must: self.all(words, positive)?, ..Branch::default() };
+            return Ok((!branch.must.is_empty()).then_some(Plan::Branch(branch)));
+        }
+        let mut lists = vec![Vec::new(); self.parts.len()];
+        for (terms, languages) in self.readings(&leaf.text) {
+            for (part, list) in self.parts.iter().zip(&mut lists) {
+                list.extend(postings::of_phrase(part, &terms, leaf.target, languages, slop)?);
+                list.sort_by_key(|occurrence: &Occurrence| occurrence.doc);
+            }
+        }
+        if positive {
+            self.marks.extend(words.into_iter().filter(|unit| !unit.is_stop()));
+        }
+        Ok(Some(Plan::Term(self.term(lists, 1.0))))
+    }
+
+    fn all(&mut self, words: Vec<Unit>, positive: bool) -> tantivy::Result<Vec<Plan>> {
+        let plans = words.into_iter().map(|unit| self.unit(unit, positive));
+        Ok(plans.collect::<tantivy::Result<Vec<_>>>()?.into_iter().flatten().collect())
+    }
+
+    /// The distinct sequences of terms that `text` becomes, and in which languages.
+    fn readings(&self, text: &str) -> Vec<(Vec<String>, Languages)> {
+        let mut readings: Vec<(Vec<String>, Languages)> = Vec::new();
+        for &(language, _) in self.overview.shares(self.parts) {
+            let mut terms = Vec::new();
+            Analyzer::new(language).each(text, |token| terms.push(token.term.to_owned()));
+            match readings.iter_mut().find(|(known, _)| *known == terms) {
+                Some((_, languages)) => languages.add(Languages::of(language)),
+                None => readings.push((terms, Languages::of(language))),
+            }
+        }
+        readings
+    }
+
+    /// A word that stands for all terms of the index that start with it or are within some edits of it.
+    fn similar(&self, leaf: &Leaf) -> tantivy::Result<Option<Unit>> {
+        let mut unit = Unit::new(&leaf.text, leaf.target);
+        for own in self.units(leaf) {
+            for variant in own.variants {
+                unit.add(&variant.term, variant.languages);
+            }
+        }
+        let mut words = Vec::new();
+        Analyzer::new(Language::Unknown).each(&leaf.text, |token| words.push(token.term.to_owned()));
+        let [word] = &words[..] else { return Ok((!unit.variants.is_empty()).then_some(unit)) };
+        let terms = match leaf.shape {
+            Shape::Fuzzy(edits) => vocabulary::near(self.parts, leaf.target, word, edits)?,
+            _ => vocabulary::starting(self.parts, leaf.target, word)?,
+        };
+        for (term, _) in terms {
+            unit.add(&term, Languages::ALL);
+        }
+        Ok(Some(unit))
+    }
+}
+
+/// Whether `target` of a marked word is seen in a body.
+pub(crate) fn in_body(target: Target) -> bool {
+    target != Target::Title
+}
