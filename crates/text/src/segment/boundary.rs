@@ -1,6 +1,6 @@
 //! Decides where a sentence ends within a block.
 
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::{
     chars::{self, INTEREST, Mark},
@@ -185,13 +185,17 @@ impl Rules {
                 "a.m" | "p.m" | "A.M" | "P.M" => {
                     (next.first.is_uppercase() || next.quote) && !dated(next.word)
                 }
-                _ => !acronym(word) || self.starts(next),
+                _ => !acronym(word) || self.starts(next) || self.language == Language::Hebrew,
             };
         }
         let mut letters = word.chars().filter(|&c| !is_combining_mark(c));
         let (first, second) = (letters.next().unwrap_or(' '), letters.next());
         if second.is_none() && first.is_alphabetic() && !spaceless(first) {
-            return self.after_letter(before, first, next);
+            return if chars::caseless(first) {
+                after_syllable(before, word)
+            } else {
+                self.after_letter(before, first, next)
+            };
         }
         let ordinal = self.ordinals() && word.chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
         if ordinal || clipped(word, self.language) {
@@ -342,6 +346,12 @@ fn acronym(word: &str) -> bool {
     word.split('.').all(|part| part.chars().nth(3).is_none() && part.chars().all(char::is_alphabetic))
 }
 
+/// In scripts without case, a lone letter is an initial, a syllable (a letter with a vowel mark) only after another.
+fn after_syllable(before: &str, word: &str) -> bool {
+    let rest = before.strip_suffix(word).unwrap_or(before).trim_end();
+    word.chars().nth(1).is_some() && !rest.ends_with('.')
+}
+
 /// Words that go on after an hour: `at 5 p.m. Tuesday`, `at 5 p.m. EST`.
 fn dated(word: &str) -> bool {
     const WORDS: [&str; 30] = [
@@ -379,17 +389,23 @@ fn dated(word: &str) -> bool {
     WORDS.contains(&word)
 }
 
-/// Whether a word looks shortened: no vowel, and not all capitals.
+/// Whether a word looks shortened: no vowel, and no capital but the first.
 fn clipped(word: &str, language: Language) -> bool {
-    const VOWELS: &str = "aeiouyáéíóúýàèìòùâêîôûäëïöüÿãõåæøœąęıěůőűăαεηιουωάέήίόύώаеиоуыэюяёєії";
     let syllabic = matches!(language, Language::Czech | Language::Bulgarian);
     !syllabic
-        && word.len() <= 10
-        && word.chars().count() <= 4
-        && word.chars().all(|c| c.is_alphabetic() && !chars::caseless(c))
+        && (2..=4).contains(&word.chars().take(5).count())
+        && word.chars().all(|c| c.is_alphabetic() && !chars::caseless(c) && !vowel(c))
         && word.chars().skip(1).all(char::is_lowercase)
-        && word.chars().nth(1).is_some()
-        && !word.chars().any(|c| VOWELS.contains(c) || c.to_lowercase().any(|c| VOWELS.contains(c)))
+}
+
+fn vowel(c: char) -> bool {
+    let mut base = c;
+    decompose_canonical(c, |part| {
+        if !is_combining_mark(part) {
+            base = part;
+        }
+    });
+    base.to_lowercase().any(|base| "aeiouyæøœıαεηιουωаеиоуыэюяє".contains(base))
 }
 
 /// Whether most sentences of a body start in lower case, as in hasty reviews.

@@ -5,7 +5,8 @@ use std::sync::OnceLock;
 use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Lines of `whole`, `start` or `inside`, and a phrase in lower case: it is, starts or stands in the sentence.
+/// Lines of `whole`, `start`, `inside` or `short`, and a phrase in lower case: it is, starts or stands in the
+/// sentence, or stands in a short one. A start with a colon likewise counts in short ones only.
 const LIST: &str = include_str!("furniture.txt");
 
 /// The phrases, ready to be looked up.
@@ -15,7 +16,11 @@ pub(super) struct Phrases {
     /// By their first character.
     start: FxHashMap<Option<char>, Vec<&'static str>>,
     inside: Vec<Finder<'static>>,
+    short: Vec<&'static str>,
 }
+
+/// Most words of a short sentence.
+const SHORT: usize = 10;
 
 impl Phrases {
     /// The list, read once a process.
@@ -30,6 +35,7 @@ impl Phrases {
             match place {
                 "whole" => drop(phrases.whole.insert(phrase)),
                 "start" => phrases.start.entry(phrase.chars().next()).or_default().push(phrase),
+                "short" => phrases.short.push(phrase),
                 _ => phrases.inside.push(Finder::new(phrase)),
             }
         }
@@ -38,12 +44,13 @@ impl Phrases {
 
     /// Whether `lower`, a sentence in lower case without marks around it, is furniture.
     pub(super) fn mark(&self, lower: &str) -> bool {
+        let short = || lower.split_whitespace().take(SHORT + 1).count() <= SHORT;
+        let starts =
+            |phrase: &&str| lower.starts_with(*phrase) && (!phrase.ends_with([':', '：']) || short());
         self.whole.contains(lower)
-            || self
-                .start
-                .get(&lower.chars().next())
-                .is_some_and(|list| list.iter().any(|phrase| lower.starts_with(phrase)))
+            || self.start.get(&lower.chars().next()).is_some_and(|list| list.iter().any(starts))
             || self.inside.iter().any(|finder| finder.find(lower.as_bytes()).is_some())
+            || self.short.iter().any(|phrase| lower.contains(phrase)) && short()
     }
 }
 
@@ -55,7 +62,7 @@ mod tests {
     fn list_is_well_formed() {
         for line in LIST.lines() {
             let (place, phrase) = line.split_once(' ').unwrap();
-            assert!(["whole", "start", "inside"].contains(&place), "{line}");
+            assert!(["whole", "start", "inside", "short"].contains(&place), "{line}");
             assert_eq!(phrase, phrase.trim().to_lowercase(), "{line}");
         }
     }
