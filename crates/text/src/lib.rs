@@ -9,12 +9,14 @@ mod article;
 mod language;
 mod quote;
 mod segment;
+mod temporal;
 
 pub use analyze::{Analyzer, Token, count_words};
 pub use article::{Article, DateEvidence, Precision, Published};
 pub use language::{Detected, Language, detect};
 pub use quote::Quote;
 pub use segment::{Role, Sentence, segment};
+pub use temporal::{TimeExpression, dates_in};
 
 /// A byte range of a text: `start..end`, both on character boundaries.
 #[derive(

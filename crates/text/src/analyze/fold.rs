@@ -98,7 +98,7 @@ impl Folder {
 }
 
 /// The ASCII digit of a decimal digit of another script.
-fn digit(c: char) -> Option<char> {
+pub(crate) fn digit(c: char) -> Option<char> {
     const ZEROS: [u32; 13] =
         [0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xB66, 0xBE6, 0xC66, 0xCE6, 0xD66, 0xE50, 0xED0];
     let code = c as u32;

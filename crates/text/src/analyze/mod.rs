@@ -5,7 +5,9 @@ mod stem;
 mod stop;
 
 pub use count::count_words;
+pub(crate) use fold::digit;
 use rustc_hash::FxHashMap;
+pub(crate) use scan::unspaced;
 pub(crate) use stop::stop_words;
 
 use self::{fold::Folder, scan::Run, stem::Stem, stop::Stops};
