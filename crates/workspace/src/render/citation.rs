@@ -88,7 +88,15 @@ pub(super) mod samples {
 
     pub(in crate::render) fn quote(text: &str, citation: usize) -> DigestQuote {
         let span = Span { start: 10, end: 10 + text.len() as u32 };
-        DigestQuote { text: text.to_owned(), citation, span, page: None, support: Vec::new(), sources: 1, context: Context::default() }
+        DigestQuote {
+            text: text.to_owned(),
+            citation,
+            span,
+            page: None,
+            support: Vec::new(),
+            sources: 1,
+            context: Context::default(),
+        }
     }
 
     /// One story of four articles: two quoted, a near-copy, one left.

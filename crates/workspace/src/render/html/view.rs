@@ -1,0 +1,150 @@
+//! What the page shows, in words: the template only lays it out.
+
+use epitome_text::Span;
+use serde::Serialize;
+
+use super::address::{passage, web};
+use super::timeline::{Timeline, timeline};
+use crate::render::citation::{entries, origin, place};
+use crate::render::digest::{coverage_lines, facts, overview, provenance, title};
+use crate::render::index::skipped_lines;
+use crate::render::{count, one_line, support::support, visible};
+use crate::{Digest, DigestQuote, DigestStory, Member};
+
+#[derive(Serialize)]
+pub(super) struct Page {
+    title: String,
+    overview: String,
+    stories: Vec<Story>,
+    coverage: Vec<String>,
+    unreadable: Option<String>,
+    skipped: Vec<String>,
+    provenance: String,
+    tool: String,
+}
+
+#[derive(Serialize)]
+struct Story {
+    number: usize,
+    id: String,
+    headline: String,
+    facts: String,
+    keyphrases: Vec<String>,
+    timeline: Option<Timeline>,
+    quotes: Vec<Quote>,
+    over_budget: bool,
+    cited: Vec<Source>,
+    others: Vec<Source>,
+    others_label: String,
+}
+
+/// A quote with all that its citation needs: [`crate::verify`] reads it back out of the page.
+#[derive(Serialize)]
+struct Quote {
+    citation: usize,
+    path: String,
+    part: Option<String>,
+    id: String,
+    hash: String,
+    span: Span,
+    context: Span,
+    lang: Option<&'static str>,
+    text: String,
+    before: String,
+    after: String,
+    origin: String,
+    title: String,
+    place: String,
+    page: Option<usize>,
+    link: Option<String>,
+    support: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Source {
+    number: usize,
+    origin: String,
+    title: String,
+    lang: Option<&'static str>,
+    place: String,
+    link: Option<String>,
+    copy_of: Option<usize>,
+    copies: Vec<Source>,
+}
+
+pub(super) fn page(digest: &Digest) -> Page {
+    let skipped = &digest.coverage.skipped;
+    let unreadable =
+        || format!("{} could not be read", count(skipped.len(), "file or entry", "files or entries"));
+    Page {
+        title: title(digest),
+        overview: overview(digest),
+        stories: digest.stories.iter().enumerate().map(|(at, told)| story(at + 1, told)).collect(),
+        coverage: coverage_lines(&digest.coverage),
+        unreadable: (!skipped.is_empty()).then(unreadable),
+        skipped: skipped_lines(skipped),
+        provenance: provenance(digest),
+        tool: digest.tool.clone(),
+    }
+}
+
+fn story(number: usize, story: &DigestStory) -> Story {
+    let (cited, others) = entries(story);
+    let listed = |entries: Vec<crate::render::citation::Entry<'_>>| -> Vec<Source> {
+        entries.iter().map(|entry| source(entry.member, &entry.copies)).collect()
+    };
+    let left = others.iter().map(|entry| 1 + entry.copies.len()).sum();
+    Story {
+        number,
+        id: story.id.clone(),
+        headline: one_line(&story.headline),
+        facts: facts(story),
+        keyphrases: story.keyphrases.iter().map(|phrase| one_line(phrase)).collect(),
+        timeline: timeline(story),
+        quotes: story.quotes.iter().filter_map(|told| quote(story, told)).collect(),
+        over_budget: story.over_budget,
+        cited: listed(cited),
+        others: listed(others),
+        others_label: format!("{} not quoted", count(left, "article", "articles")),
+    }
+}
+
+fn quote(story: &DigestStory, quote: &DigestQuote) -> Option<Quote> {
+    let member = story.articles.iter().find(|member| member.number == quote.citation)?;
+    Some(Quote {
+        citation: quote.citation,
+        path: member.path.clone(),
+        part: member.part.clone(),
+        id: member.id.clone(),
+        hash: member.hash.clone(),
+        span: quote.span,
+        context: quote.context.span,
+        lang: lang(member),
+        text: visible(&quote.text),
+        before: visible(&quote.context.before),
+        after: visible(&quote.context.after),
+        origin: origin(member),
+        title: one_line(&member.title),
+        place: place(&member.path, member.part.as_deref(), &member.id),
+        page: quote.page,
+        link: member.url.as_deref().and_then(|url| passage(url, &quote.text)),
+        support: support(story, quote),
+    })
+}
+
+fn source(member: &Member, copies: &[&Member]) -> Source {
+    Source {
+        number: member.number,
+        origin: origin(member),
+        title: one_line(&member.title),
+        lang: lang(member),
+        place: place(&member.path, member.part.as_deref(), &member.id),
+        link: member.url.as_deref().and_then(web).map(str::to_owned),
+        copy_of: member.copy_of,
+        copies: copies.iter().map(|copy| source(copy, &[])).collect(),
+    }
+}
+
+fn lang(member: &Member) -> Option<&'static str> {
+    (member.language != epitome_text::Language::Unknown).then(|| member.language.code())
+}
