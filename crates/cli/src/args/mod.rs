@@ -4,6 +4,7 @@ mod dates;
 mod format;
 mod globals;
 mod place;
+mod reading;
 mod summary;
 mod sync;
 
@@ -11,5 +12,6 @@ pub(crate) use dates::DateArgs;
 pub(crate) use format::{DigestFormat, Kind, OutputArgs, PlainFormat};
 pub(crate) use globals::Globals;
 pub(crate) use place::PlaceArgs;
+pub(crate) use reading::reading;
 pub(crate) use summary::{GranularityArgs, Limit, MethodArgs, limit};
 pub(crate) use sync::{FileArgs, SyncArgs};

@@ -30,6 +30,7 @@ impl FileArgs {
             no_ignore: self.no_ignore,
             rebuild: self.rebuild,
             dry_run,
+            reading: super::reading(),
         }
     }
 }

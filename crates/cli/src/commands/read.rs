@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use epitome_workspace::{FileReading, ReadOptions, read_file, render};
 
-use crate::args::{Kind, OutputArgs, PlainFormat};
+use crate::args::{Kind, OutputArgs, PlainFormat, reading};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::session::Session;
@@ -37,7 +37,7 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
-        let options = ReadOptions { sentences: self.sentences, ..ReadOptions::default() };
+        let options = ReadOptions { sentences: self.sentences, reading: reading() };
         let reading = read_file(&self.file, &options)?;
         output::write(&self.rendered(&reading, session)?, self.output.file())?;
         if self.text || self.sentences {

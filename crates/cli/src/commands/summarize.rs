@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use epitome_workspace::types::Budget;
 use epitome_workspace::{SummarizeOptions, SummaryResult, render, summarize};
 
-use crate::args::{Kind, MethodArgs, OutputArgs, PlainFormat};
+use crate::args::{Kind, MethodArgs, OutputArgs, PlainFormat, reading};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::output;
@@ -75,6 +75,7 @@ impl Arguments {
             method: self.method.method(),
             query: self.method.query(),
             background: self.background.clone(),
+            reading: reading(),
         }
     }
 
