@@ -1,5 +1,7 @@
 //! A story made ready for choosing.
 
+use epitome_text::Article;
+
 use crate::{
     Options,
     budget::Limit,
@@ -19,16 +21,19 @@ pub(crate) struct Input<'a> {
     pub(crate) limit: Limit,
     /// About how many words the budget holds.
     pub(crate) words: f64,
+    pub(crate) query: Option<&'a str>,
+    pub(crate) background: &'a [Article],
 }
 
 impl<'a> Input<'a> {
-    pub(crate) fn new(story: &'a Story<'a>, options: &Options<'_>) -> Self {
+    pub(crate) fn new(story: &'a Story<'a>, options: &Options<'a>) -> Self {
         let copies = Copies::find(story);
         let pool = best_role(story, &copies.distinct());
         let limit = Limit::new(options.budget, &story.units);
         let candidates = candidates(story, &pool, &limit);
         let words = limit.words(pool.iter().map(|&i| &story.units[i]));
-        Self { story, copies, pool, candidates, limit, words }
+        let Options { query, background, .. } = *options;
+        Self { story, copies, pool, candidates, limit, words, query, background }
     }
 
     pub(crate) fn unit(&self, i: usize) -> &'a Unit {

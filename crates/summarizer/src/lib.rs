@@ -7,12 +7,14 @@ mod budget;
 mod candidates;
 mod concepts;
 mod copies;
+mod focus;
 mod input;
 mod method;
 mod methods;
 mod present;
 mod select;
 mod story;
+mod vectors;
 
 use epitome_text::{Article, Quote};
 use serde::Serialize;
@@ -94,73 +96,4 @@ pub fn summarize(articles: &[&Article], options: &Options<'_>) -> Summary {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn article(id: &str, body: &str) -> Article {
-        let language = epitome_text::Language::English;
-        Article { id: id.to_owned(), body: body.to_owned(), language, ..Article::default() }
-    }
-
-    const FLOOD: [&str; 3] = [
-        "The river burst its banks at Marlow on Friday night.\nAbout 300 people left their homes.\nA school took them in.",
-        "Three hundred people fled Marlow after the river burst its banks.\nThe mayor asked for sandbags.",
-        "Marlow's school became a shelter for people who fled the flood.\nTrains to the town stood still.",
-    ];
-
-    fn flood() -> Vec<Article> {
-        FLOOD.iter().enumerate().map(|(i, body)| article(&i.to_string(), body)).collect()
-    }
-
-    fn run(articles: &[Article], method: Method, budget: Budget) -> Summary {
-        let articles: Vec<&Article> = articles.iter().collect();
-        summarize(&articles, &Options { method, budget, ..Options::default() })
-    }
-
-    #[test]
-    fn every_method_keeps_the_budget() {
-        let articles = flood();
-        for &method in Method::ALL {
-            for words in 0..70 {
-                let summary = run(&articles, method, Budget::Words(words));
-                assert!(!summary.picks.is_empty(), "{method} {words}");
-                assert_eq!(summary.over_budget, words < 5, "{method} {words}");
-                assert!(summary.over_budget || summary.words <= words, "{method} {words}");
-            }
-            assert_eq!(run(&articles, method, Budget::Sentences(2)).picks.len(), 2, "{method}");
-            assert!(run(&articles, method, Budget::Share(0.4)).words <= 26, "{method}");
-            let chars = run(&articles, method, Budget::Chars(80));
-            let total: usize = chars.picks.iter().map(|pick| pick.quote.text().chars().count()).sum();
-            assert!(total <= 80 && total > 20, "{method} {total}");
-        }
-    }
-
-    #[test]
-    fn copies_are_told_once() {
-        let mut articles = flood();
-        articles.extend(flood().into_iter().map(|a| Article { id: format!("copy of {}", a.id), ..a }));
-        for &method in Method::ALL {
-            let summary = run(&articles, method, Budget::Words(1_000));
-            let mut texts: Vec<&str> = summary.picks.iter().map(|pick| pick.quote.text()).collect();
-            texts.sort_unstable();
-            texts.dedup();
-            assert_eq!(texts.len(), summary.picks.len(), "{method}");
-            assert!(summary.picks.iter().all(|pick| !pick.support.is_empty()), "{method}");
-        }
-    }
-
-    #[test]
-    fn odd_input() {
-        for &method in Method::ALL {
-            assert_eq!(run(&[], method, Budget::Words(100)), Summary::default());
-            assert_eq!(run(&[article("", "")], method, Budget::Words(100)), Summary::default());
-            let check = |body: &str, picks: usize| {
-                let summary = run(&[article("a", body)], method, Budget::Words(30));
-                assert_eq!(summary.picks.len(), picks, "{method}: {body}");
-            };
-            check("Only one sentence stands here.", 1);
-            check("Rain", 1);
-            check("Why not?", 1);
-        }
-    }
-}
+mod tests;

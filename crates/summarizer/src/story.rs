@@ -16,7 +16,10 @@ pub(crate) struct Token(u32);
 impl Token {
     const STOP: u32 = 1 << 31;
 
-    fn new(term: u32, stop: bool) -> Self {
+    /// Stands for words that the story does not have; equals no term of it.
+    pub(crate) const FOREIGN: Self = Self(u32::MAX);
+
+    pub(crate) fn new(term: u32, stop: bool) -> Self {
         Self(term | if stop { Self::STOP } else { 0 })
     }
 
@@ -110,11 +113,6 @@ impl<'a> Story<'a> {
     /// The terms of a sentence, in order.
     pub(crate) fn tokens(&self, unit: &Unit) -> &[Token] {
         &self.tokens[unit.tokens.start as usize..unit.tokens.end as usize]
-    }
-
-    /// A sentence's text as a quote shows it.
-    pub(crate) fn text(&self, unit: &Unit) -> &'a str {
-        unit.span.of(&self.articles[unit.article].body)
     }
 
     /// For each sentence its place in a summary: oldest article first, then as it stands there.

@@ -9,11 +9,11 @@ mod features;
 mod weights;
 
 use crate::{
+    focus::{novelty_factors, query_factors},
     input::{Choice, Input},
     select::{COPIES, Coverage},
-    story::Story,
 };
-use features::{Concepts, Gram, grams};
+pub(crate) use features::{Concepts, Gram, grams};
 use rayon::prelude::*;
 use weights::WEIGHTS;
 
@@ -28,49 +28,67 @@ const LEAD: f64 = 0.2;
 
 /// Chooses the candidates that cover most.
 pub(crate) fn select(input: &Input<'_>) -> Vec<Choice> {
-    let costs: Vec<f64> = input.candidates.iter().map(|&i| input.cost(i)).collect();
-    let problem = problem(input.story, &input.pool, &input.candidates, input.words, &costs);
+    let problem = problem(input);
     let items = problem.maximise(input.limit.most);
     let scores = problem.contributions(&items);
     items.iter().zip(scores).map(|(&item, score)| Choice { unit: input.candidates[item], score }).collect()
 }
 
-/// The choice as a coverage problem: items are `candidates` in order; statistics are over `units`.
-pub(crate) fn problem(
-    story: &Story<'_>,
-    units: &[usize],
-    candidates: &[usize],
-    words: f64,
-    costs: &[f64],
-) -> Coverage {
-    let concepts = Concepts::count(story, units);
-    let trust = lead_trust(story, units, words);
-    let mut problem = Coverage::new(gains(&concepts, words, MIXED * trust as f32));
-    for (&i, &cost) in candidates.iter().zip(costs) {
-        let found = grams(story.tokens(&story.units[i])).filter_map(|gram| concepts.find(gram));
-        problem.push(cost, found);
+/// The choice as a coverage problem: its items are the candidates in order.
+pub(crate) fn problem(input: &Input<'_>) -> Coverage {
+    let story = input.story;
+    let concepts = Concepts::count(story, &input.pool);
+    let trust = lead_trust(input);
+    let mut gains = gains(&concepts, input.words, MIXED * trust as f32);
+    if let Some(query) = input.query {
+        scale(&mut gains, &query_factors(story, &input.pool, &concepts, query));
     }
-    reward_leads(&mut problem, story, candidates, LEAD * trust);
+    if !input.background.is_empty() {
+        scale(&mut gains, &novelty_factors(story, &concepts, input.background));
+    }
+    let mut problem = Coverage::new(gains);
+    for &i in &input.candidates {
+        let found = grams(story.tokens(&story.units[i])).filter_map(|gram| concepts.find(gram));
+        problem.push(input.cost(i), found);
+    }
+    reward_leads(&mut problem, input, LEAD * trust);
     problem
+}
+
+fn scale(gains: &mut [[f32; COPIES]], factors: &[f32]) {
+    gains.iter_mut().zip(factors).for_each(|(gain, factor)| gain.iter_mut().for_each(|g| *g *= factor));
+}
+
+/// For each concept the number of documents that have it (0 for single terms and pairs of stop words), and
+/// each candidate's pairs.
+pub(crate) fn document_frequencies(input: &Input<'_>) -> (Vec<u32>, Vec<Vec<u32>>) {
+    let concepts = Concepts::count(input.story, &input.pool);
+    let counts = |gram: &Gram| matches!(gram, Gram::Two(..)) && gram.stops() < 2;
+    let frequencies =
+        concepts.grams.iter().zip(&concepts.df).map(|(gram, &df)| if counts(gram) { df } else { 0 });
+    let found = |&i: &usize| {
+        grams(input.story.tokens(input.unit(i))).filter_map(|gram| concepts.find(gram)).collect()
+    };
+    (frequencies.collect(), input.candidates.iter().map(found).collect())
 }
 
 /// How far leads may be trusted, 0 to 1: not at all while the budget cannot hold most documents' first
 /// sentences, fully where it nearly holds them all.
-fn lead_trust(story: &Story<'_>, units: &[usize], words: f64) -> f64 {
-    let firsts = units.iter().map(|&i| &story.units[i]).filter(|unit| unit.position == 0);
+fn lead_trust(input: &Input<'_>) -> f64 {
+    let firsts = input.pool.iter().map(|&i| input.unit(i)).filter(|unit| unit.position == 0);
     let all: f64 = firsts.map(|unit| f64::from(unit.words)).sum();
-    ((words / all.max(1.0) - 0.4) / 0.4).clamp(0.0, 1.0)
+    ((input.words / all.max(1.0) - 0.4) / 0.4).clamp(0.0, 1.0)
 }
 
 /// Gives each item at position i of its document a merit of `lead`·e^(−i) times the mean of its own value
 /// and the value that is usual for its length.
-fn reward_leads(problem: &mut Coverage, story: &Story<'_>, candidates: &[usize], lead: f64) {
+fn reward_leads(problem: &mut Coverage, input: &Input<'_>, lead: f64) {
     let values = problem.values();
     let density = |item: usize| values[item] / problem.costs[item].max(1.0);
     let usual = (0..problem.len()).map(density).sum::<f64>() / problem.len().max(1) as f64;
-    for (item, &i) in candidates.iter().enumerate() {
+    for (item, &i) in input.candidates.iter().enumerate() {
         let worth = (usual * problem.costs[item] + values[item]) / 2.0;
-        problem.merits[item] = lead * worth * (-f64::from(story.units[i].position)).exp();
+        problem.merits[item] = lead * worth * (-f64::from(input.unit(i).position)).exp();
     }
 }
 

@@ -1,0 +1,199 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn article(id: &str, body: &str) -> Article {
+    let language = epitome_text::Language::English;
+    Article { id: id.to_owned(), body: body.to_owned(), language, ..Article::default() }
+}
+
+const FLOOD: [&str; 3] = [
+    "The river burst its banks at Marlow on Friday night.\nAbout 300 people left their homes.\nA school took them in.",
+    "Three hundred people fled Marlow after the river burst its banks.\nThe mayor asked for sandbags.",
+    "Marlow's school became a shelter for people who fled the flood.\nTrains to the town stood still.",
+];
+
+fn flood() -> Vec<Article> {
+    FLOOD.iter().enumerate().map(|(i, body)| article(&i.to_string(), body)).collect()
+}
+
+fn run(articles: &[Article], method: Method, budget: Budget) -> Summary {
+    let articles: Vec<&Article> = articles.iter().collect();
+    summarize(&articles, &Options { method, budget, ..Options::default() })
+}
+
+#[test]
+fn every_method_keeps_the_budget() {
+    let articles = flood();
+    for &method in Method::ALL {
+        for words in 0..70 {
+            let summary = run(&articles, method, Budget::Words(words));
+            assert!(!summary.picks.is_empty(), "{method} {words}");
+            assert_eq!(summary.over_budget, words < 5, "{method} {words}");
+            assert!(summary.over_budget || summary.words <= words, "{method} {words}");
+        }
+        assert_eq!(run(&articles, method, Budget::Sentences(2)).picks.len(), 2, "{method}");
+        assert!(run(&articles, method, Budget::Share(0.4)).words <= 26, "{method}");
+        let chars = run(&articles, method, Budget::Chars(80));
+        let total: usize = chars.picks.iter().map(|pick| pick.quote.text().chars().count()).sum();
+        assert!(total <= 80 && total > 20, "{method} {total}");
+    }
+}
+
+#[test]
+fn copies_are_told_once() {
+    let mut articles = flood();
+    articles.extend(flood().into_iter().map(|a| Article { id: format!("copy of {}", a.id), ..a }));
+    for &method in Method::ALL {
+        let summary = run(&articles, method, Budget::Words(1_000));
+        let mut texts: Vec<&str> = summary.picks.iter().map(|pick| pick.quote.text()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), summary.picks.len(), "{method}");
+        assert!(summary.picks.iter().all(|pick| !pick.support.is_empty()), "{method}");
+    }
+}
+
+#[test]
+fn odd_input() {
+    for &method in Method::ALL {
+        assert_eq!(run(&[], method, Budget::Words(100)), Summary::default());
+        assert_eq!(run(&[article("", "")], method, Budget::Words(100)), Summary::default());
+        let check = |body: &str, picks: usize| {
+            let summary = run(&[article("a", body)], method, Budget::Words(30));
+            assert_eq!(summary.picks.len(), picks, "{method}: {body}");
+        };
+        check("Only one sentence stands here.", 1);
+        check("Rain", 1);
+        check("Why not?", 1);
+    }
+}
+
+#[test]
+fn query_and_background_turn_the_choice() {
+    let articles = flood();
+    let articles: Vec<&Article> = articles.iter().collect();
+    let first = |options: Options<'_>| {
+        let summary = summarize(&articles, &Options { budget: Budget::Sentences(1), ..options });
+        summary.picks[0].quote.text().to_owned()
+    };
+    let plain = first(Options::default());
+    assert!(plain.contains("river burst"), "{plain}");
+    let asked = first(Options { query: Some("train"), ..Options::default() });
+    assert_eq!(asked, "Trains to the town stood still.");
+    assert_eq!(first(Options { query: Some("unheard"), ..Options::default() }), plain);
+    let known = [article(
+        "old",
+        "The river burst its banks at Marlow. Three hundred people fled after the river burst.",
+    )];
+    let new = first(Options { background: &known, ..Options::default() });
+    assert!(!new.contains("river burst"), "{new}");
+}
+
+#[test]
+fn one_voice_counts_once() {
+    // Four copies of a story about cheese outweigh two of a bridge only as long as they are four voices.
+    let cheese = "A dairy in Wells won the cheese prize.\nJudges praised its rind.";
+    let mut articles: Vec<Article> =
+        (0..4).map(|i| article(&format!("c{i}"), &format!("{cheese}\nItem {i} ends here."))).collect();
+    articles.push(article("d", "The old bridge at Wells will close.\nBuses go round."));
+    articles.push(article("e", "From Monday the old bridge at Wells is closed.\nShops fear losses."));
+    let articles: Vec<&Article> = articles.iter().collect();
+    let options = Options { budget: Budget::Sentences(1), voices: &[7, 7, 7, 7, 8, 9], ..Options::default() };
+    let summary = summarize(&articles, &options);
+    assert!(summary.picks[0].quote.text().contains("bridge"), "{summary:?}");
+}
+
+#[test]
+fn furniture_and_headings_are_last_resorts() {
+    let check = |body: &str, expect: &str| {
+        let summary = run(&[article("a", body)], Method::Concepts, Budget::Sentences(1));
+        assert_eq!(summary.picks[0].quote.text(), expect);
+    };
+    check("Floods hit town\n\nWater rose all night in the streets.", "Water rose all night in the streets.");
+    check("Floods hit town", "Floods hit town");
+}
+
+#[test]
+fn order_of_articles_does_not_matter() {
+    let articles = flood();
+    let texts = |order: [usize; 3]| {
+        let articles: Vec<&Article> = order.iter().map(|&i| &articles[i]).collect();
+        let summary = summarize(&articles, &Options { budget: Budget::Words(25), ..Options::default() });
+        summary
+            .picks
+            .iter()
+            .map(|pick| (pick.quote.text().to_owned(), order[pick.article]))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(texts([0, 1, 2]), texts([2, 0, 1]));
+    assert_eq!(texts([0, 1, 2]), texts([1, 2, 0]));
+}
+
+fn any_article() -> impl Strategy<Value = Article> {
+    let words = prop_oneof![
+        Just("flood"),
+        Just("the"),
+        Just("Paris."),
+        Just("\n\n"),
+        Just("水"),
+        Just("?"),
+        Just("“"),
+        Just("3.5"),
+        Just("end."),
+        Just("\u{0}")
+    ];
+    (prop::collection::vec(words, 0..40), 0..4usize).prop_map(|(words, language)| {
+        let body = words.join(" ");
+        let language = [
+            epitome_text::Language::English,
+            epitome_text::Language::Chinese,
+            epitome_text::Language::Unknown,
+            epitome_text::Language::Greek,
+        ][language];
+        Article { body, language, ..Article::default() }
+    })
+}
+
+fn any_budget() -> impl Strategy<Value = Budget> {
+    prop_oneof![
+        (0..50usize).prop_map(Budget::Words),
+        (0..5usize).prop_map(Budget::Sentences),
+        (0..200usize).prop_map(Budget::Chars),
+        (-1.0..2.0f64).prop_map(Budget::Share),
+        Just(Budget::Share(f64::NAN)),
+        Just(Budget::Words(usize::MAX)),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+    #[test]
+    fn holds_for_any_input(
+        articles in prop::collection::vec(any_article(), 0..6),
+        budget in any_budget(),
+        method in prop::sample::select(Method::ALL),
+        voices in prop::collection::vec(0..3u32, 0..6),
+        query in prop::option::of(".{0,12}"),
+    ) {
+        let refs: Vec<&Article> = articles.iter().collect();
+        let options = Options { method, budget, query: query.as_deref(), background: &articles, voices: &voices };
+        let summary = summarize(&refs, &options);
+        prop_assert_eq!(&summary, &summarize(&refs, &options));
+        let total: usize = summary.picks.iter().map(|pick| epitome_text::count_words(pick.quote.text())).sum();
+        prop_assert_eq!(total, summary.words);
+        for pick in &summary.picks {
+            prop_assert_eq!(pick.quote.span().of(&articles[pick.article].body), pick.quote.text());
+            prop_assert!(!pick.support.contains(&pick.article));
+        }
+        let over = match budget {
+            Budget::Words(n) => summary.words > n,
+            Budget::Sentences(n) => summary.picks.len() > n,
+            Budget::Chars(n) => summary.picks.iter().map(|p| p.quote.text().chars().count()).sum::<usize>() > n,
+            Budget::Share(_) => false,
+        };
+        prop_assert!(!over || summary.over_budget && summary.picks.len() == 1);
+        let speaks = articles.iter().any(|a| epitome_text::segment(&a.body, a.language).iter().any(|s| epitome_text::count_words(s.quotable().of(&a.body)) > 0));
+        prop_assert_eq!(speaks, !summary.picks.is_empty());
+    }
+}
