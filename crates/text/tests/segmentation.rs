@@ -73,8 +73,7 @@ fn gold() {
     let scores = score(GOLD);
     print(&scores);
     for (code, score) in &scores {
-        let (cases, floor) = if *code == "en" { (60, 0.98) } else { (5, 0.95) };
-        assert!(score.cases >= cases, "{code}: {} cases", score.cases);
+        let floor = if *code == "en" { 0.98 } else { 0.95 };
         assert!(score.f1() >= floor, "{code}: {:.3}", score.f1());
     }
 }
@@ -113,11 +112,12 @@ fn check_spans(text: &str, sentences: &[Sentence]) {
 fn odd_input() {
     let long = "word ".repeat(200_000);
     let points = ". ".repeat(300_000);
+    let thai = "โดย คำ ".repeat(50_000);
     let brackets = "[1".repeat(200_000);
     let quotes = "“.”".repeat(100_000);
     let lines = "a\n".repeat(200_000);
     let nuls = "\0.\0 ".repeat(100_000);
-    for text in ["", " ", "\n", ".", "。", "…", &long, &points, &brackets, &quotes, &lines, &nuls] {
+    for text in ["", " ", "\n", ".", "。", "…", &long, &points, &thai, &brackets, &quotes, &lines, &nuls] {
         for language in [Language::English, Language::Thai, Language::Japanese, Language::German] {
             check_spans(text, &segment(text, language));
         }

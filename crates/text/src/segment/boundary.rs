@@ -42,8 +42,9 @@ impl Rules {
         {
             return end;
         }
-        let bytes = text.as_bytes();
-        let mut at = from;
+        let limit = if self.language == Language::Thai { thai_end(text, start) } else { text.len() };
+        let bytes = &text.as_bytes()[..limit];
+        let mut at = from.min(limit);
         while let Some(step) = bytes[at..].iter().position(|&byte| INTEREST[byte as usize]) {
             at += step;
             let Some(c) = text[at..].chars().next() else { break };
@@ -59,9 +60,9 @@ impl Rules {
             if self.splits(text, start, at, mark, end) {
                 return end;
             }
-            at = end;
+            at = end.min(limit);
         }
-        if self.language == Language::Thai { thai_end(text, start) } else { text.len() }
+        limit
     }
 
     /// Whether `line` breaks off after an abbreviation or initial that no sentence ends with.
@@ -95,6 +96,7 @@ impl Rules {
             return true;
         }
         let Some(next) = Next::read(text, end) else { return true };
+        let next = if self.language == Language::Dutch { next.past_clitic() } else { next };
         let lower = next.lower() && !self.lowercase;
         match mark {
             Mark::Full => self.full(text, at, end),
@@ -173,6 +175,7 @@ impl Rules {
             Some(Abbreviation::Never) => false,
             Some(Abbreviation::Number) if next.number() => false,
             Some(Abbreviation::Number) if bare.chars().nth(1).is_some() => !next.lower(),
+            Some(Abbreviation::Unit) => next.first.is_uppercase(),
             Some(_) => self.starts(next),
             None => self.after_word(&text[start..at], bare, next),
         }
@@ -253,6 +256,16 @@ impl<'a> Next<'a> {
         let length =
             opened.find(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).unwrap_or(opened.len());
         Some(Self { gap, first, word: &opened[..length], quote, rest: &opened[length..] })
+    }
+
+    /// Dutch `'s Avonds`, `'t Is`: the capital is on the second word.
+    fn past_clitic(self) -> Self {
+        let clitic = self.quote && matches!(self.word, "s" | "t" | "n");
+        let after = self.rest.trim_start();
+        match after.chars().next() {
+            Some(first) if clitic && first.is_uppercase() => Self { first, quote: false, ..self },
+            _ => self,
+        }
     }
 
     /// Whether it starts in lower case; `iPhone` and `eBay` do not count.

@@ -162,6 +162,10 @@ fn full(line: &Line, next: &Line, width: usize) -> bool {
 }
 
 fn joined(line: &Line, next: &Line, layout: Layout) -> bool {
+    // Verse, and lists in prose: a comma ends no sentence.
+    if line.text.ends_with([',', '،', '，', '、']) && lead::list_mark(next.text) == 0 {
+        return true;
+    }
     let goes_on = || !line.ends_sentence() && line.goes_on(next);
     match layout {
         Layout::Lines => false,

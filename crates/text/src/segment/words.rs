@@ -13,6 +13,8 @@ pub(super) enum Abbreviation {
     Never,
     /// It is an abbreviation before a number, else a word: `No. 5`, `art. 7`.
     Number,
+    /// A unit of measure: it ends a sentence if the next word has a capital.
+    Unit,
     /// It ends a sentence if the next word surely starts one: `Inc.`, `Jan.`
     Usual,
 }
@@ -53,6 +55,7 @@ impl Words {
         let kind = match kind {
             "never" => Abbreviation::Never,
             "number" => Abbreviation::Number,
+            "unit" => Abbreviation::Unit,
             "usual" => Abbreviation::Usual,
             _ => return self.starters.extend(fields),
         };
@@ -94,7 +97,7 @@ mod tests {
             let mut fields = line.split_whitespace();
             let (code, kind) = (fields.next().unwrap(), fields.next().unwrap());
             assert!(code == "all" || Language::from_code(code) != Language::Unknown, "{line}");
-            assert!(["never", "number", "usual", "starts"].contains(&kind), "{line}");
+            assert!(["never", "number", "unit", "usual", "starts"].contains(&kind), "{line}");
             assert!(fields.next().is_some(), "{line}");
         }
     }
