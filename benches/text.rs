@@ -1,9 +1,9 @@
-//! Throughput of the text crate: sentences, terms, language.
+//! Throughput of the text crate: sentences, terms, dates, language.
 //!
 //! The material is made here from a fixed vocabulary, so that every run measures the same bytes.
 
 use divan::{Bencher, black_box, counter::BytesCount};
-use epitome_text::{Analyzer, Language, count_words, detect, segment};
+use epitome_text::{Analyzer, Language, count_words, dates_in, detect, segment};
 
 fn main() {
     divan::main();
@@ -79,6 +79,15 @@ fn analyze_german(bencher: Bencher) {
 fn count(bencher: Bencher) {
     let body = body(&SENTENCES);
     bencher.counter(BytesCount::of_str(&body)).bench(|| count_words(black_box(&body)));
+}
+
+#[divan::bench]
+fn dates_english(bencher: Bencher) {
+    let body = body(&SENTENCES);
+    let published = jiff::civil::Date::new(2011, 3, 9).ok();
+    bencher
+        .counter(BytesCount::of_str(&body))
+        .bench(|| dates_in(black_box(&body), Language::English, published).len());
 }
 
 /// One article of 5 kB, of which 3 are looked at.

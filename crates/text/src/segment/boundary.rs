@@ -166,6 +166,9 @@ impl Rules {
         {
             return self.after_number(&text[start..at - word.len()], word, alone, next);
         }
+        if alone && word.chars().nth(1).is_none() {
+            return false;
+        }
         let elides = matches!(self.language, Language::French | Language::Italian | Language::Catalan);
         let bare = word.rsplit(|c| c == '-' || elides && matches!(c, '\'' | '’')).next().unwrap_or(word);
         if self.language == Language::German && word.ends_with("str") {
@@ -268,9 +271,9 @@ impl<'a> Next<'a> {
         }
     }
 
-    /// Whether it starts in lower case; `iPhone` and `eBay` do not count.
+    /// Whether it starts in lower case; `iPhone` and `macOS` do not count.
     fn lower(&self) -> bool {
-        self.first.is_lowercase() && !self.word.chars().nth(1).is_some_and(char::is_uppercase)
+        self.first.is_lowercase() && !self.word.contains(char::is_uppercase)
     }
 
     /// Whether it is a single letter with a point.
@@ -292,7 +295,10 @@ fn word_before(text: &str) -> &str {
     let window = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_WORD))..];
     let inside = |c: char| {
         c.is_alphanumeric()
-            || matches!(c, '.' | '\'' | '’' | '-' | ':' | '"' | '״' | '@' | '/')
+            || matches!(
+                c,
+                '.' | '\'' | '’' | '-' | ':' | '"' | '״' | '@' | '/' | '=' | '?' | '&' | '#' | '%' | '_'
+            )
             || !c.is_ascii() && is_combining_mark(c)
     };
     let start = window.char_indices().rev().take_while(|&(_, c)| inside(c)).last();

@@ -73,7 +73,9 @@ impl Words {
 
     /// Whether a capitalised `word` surely starts a sentence.
     pub(super) fn starts(&self, word: &str) -> bool {
-        self.starters.contains(word.to_lowercase().as_str())
+        let lower = word.to_lowercase();
+        let head = lower.split(['\'', '’']).next().unwrap_or(&lower);
+        self.starters.contains(lower.as_str()) || self.starters.contains(head)
     }
 }
 

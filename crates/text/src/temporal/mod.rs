@@ -197,8 +197,18 @@ impl Reader<'_> {
         let number = self.point(at + 1);
         let day = self.number(number, 31)?;
         let after = if self.is(number + 1, Sense::Suffix) { number + 2 } else { number + 1 };
-        let (to, year) = self.year_after(after);
+        let (to, year) = match self.year_after(after) {
+            (to, None) => (to, self.year_after_range(after)),
+            found => found,
+        };
         self.dated(at, to, year, month, day)
+    }
+
+    /// The year after a second day: `March 5 and 6, 2011`.
+    fn year_after_range(&self, at: usize) -> Option<i16> {
+        let joined = matches!(self.kind(at)?, Kind::Word(..) | Kind::Mark('-' | '–' | '—' | ','));
+        self.number(at + 1, 31).filter(|_| joined)?;
+        self.year_after(at + 2).1
     }
 
     /// `March 2011`, `marzo de 2011`.

@@ -35,6 +35,7 @@ fn english() {
     check("on 2011-03-05 and 25/12/2010", "2011-03-05>2011-03-05; 25/12/2010>2010-12-25");
     check("on 3/4/2011", "");
     check("on March 5 and Dec. 20", "March 5>~2011-03-05; Dec. 20>~2010-12-20");
+    check("between September 13 and 15 2003", "September 13>2003-09-13");
     check("on March 20", "March 20>~2011-03-20");
     check("in June 2010 and in May", "June 2010>2010-06; May>~2011-05");
     check("It may rain; they march.", "");
