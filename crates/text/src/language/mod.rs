@@ -1,4 +1,5 @@
 mod detect;
+mod evidence;
 
 pub use detect::{Detected, detect};
 use serde::{Deserialize, Serialize};

@@ -1,9 +1,11 @@
 //! Decides where a sentence ends within a block.
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use unicode_normalization::char::is_combining_mark;
 
 use super::{
     chars::{self, INTEREST, Mark},
+    next::Next,
+    shapes::{acronym, after_syllable, clipped, closed, glued, note_mark, spaceless, word_before},
     words::{Abbreviation, Words},
 };
 use crate::Language;
@@ -14,20 +16,6 @@ pub(super) struct Rules {
     words: &'static Words,
     /// Sentences of this body start in lower case.
     lowercase: bool,
-}
-
-/// What follows an end mark and its closing quotes.
-struct Next<'a> {
-    /// White space stands between.
-    gap: bool,
-    /// First letter, digit or symbol after white space and opening marks.
-    first: char,
-    /// The letters and digits from there on.
-    word: &'a str,
-    /// An opening quote stands before it.
-    quote: bool,
-    /// What follows `word`.
-    rest: &'a str,
 }
 
 impl Rules {
@@ -247,130 +235,6 @@ impl Rules {
     }
 }
 
-impl<'a> Next<'a> {
-    /// `None` if nothing follows.
-    fn read(text: &'a str, end: usize) -> Option<Self> {
-        let rest = &text[end..];
-        let trimmed = rest.trim_start();
-        let gap = trimmed.len() < rest.len();
-        let opened = trimmed.trim_start_matches(|c: char| chars::opens(c) || c.is_whitespace());
-        let quote = trimmed[..trimmed.len() - opened.len()].chars().any(chars::quote_opens);
-        let first = opened.chars().next()?;
-        let length =
-            opened.find(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’'))).unwrap_or(opened.len());
-        Some(Self { gap, first, word: &opened[..length], quote, rest: &opened[length..] })
-    }
-
-    /// Dutch `'s Avonds`, `'t Is`: the capital is on the second word.
-    fn past_clitic(self) -> Self {
-        let clitic = self.quote && matches!(self.word, "s" | "t" | "n");
-        let after = self.rest.trim_start();
-        match after.chars().next() {
-            Some(first) if clitic && first.is_uppercase() => Self { first, quote: false, ..self },
-            _ => self,
-        }
-    }
-
-    /// Whether it starts in lower case; `iPhone` and `macOS` do not count.
-    fn lower(&self) -> bool {
-        self.first.is_lowercase() && !self.word.contains(char::is_uppercase)
-    }
-
-    /// Whether it is a single letter with a point.
-    fn initial(&self) -> bool {
-        self.word.len() == self.first.len_utf8() && self.rest.starts_with('.')
-    }
-
-    /// Whether it is a number, Roman ones among them.
-    fn number(&self) -> bool {
-        self.first.is_numeric() || !self.word.is_empty() && self.word.chars().all(|c| "IVXLC".contains(c))
-    }
-}
-
-/// Most bytes looked back for the word before a point.
-const LONGEST_WORD: usize = 48;
-
-/// The last word of `text`: letters, digits, inner points, apostrophes and hyphens.
-fn word_before(text: &str) -> &str {
-    let window = &text[text.ceil_char_boundary(text.len().saturating_sub(LONGEST_WORD))..];
-    let inside = |c: char| {
-        c.is_alphanumeric()
-            || matches!(
-                c,
-                '.' | '\'' | '’' | '-' | ':' | '"' | '״' | '@' | '/' | '=' | '?' | '&' | '#' | '%' | '_'
-            )
-            || !c.is_ascii() && is_combining_mark(c)
-    };
-    let start = window.char_indices().rev().take_while(|&(_, c)| inside(c)).last();
-    start.map_or("", |(at, _)| window[at..].trim_start_matches(['.', '\'', '’', '-', '"', '/']))
-}
-
-/// End of the note marks (`[1][2]`) at `start`, if some stand there.
-fn note_mark(text: &str, start: usize) -> Option<usize> {
-    let mut end = start;
-    while let Some(inner) = text[end..].strip_prefix('[') {
-        let digits = inner.bytes().take(4).take_while(u8::is_ascii_digit).count();
-        if digits == 0 || inner.as_bytes().get(digits) != Some(&b']') {
-            break;
-        }
-        end += digits + 2;
-    }
-    (end > start).then_some(end)
-}
-
-/// End of the closing quotes and brackets after `end`, and of end marks among them.
-fn closed(text: &str, mut end: usize) -> usize {
-    if note_mark(text, end).is_some() {
-        return end;
-    }
-    loop {
-        let rest = &text[end..];
-        let Some(c) = rest.chars().next() else { return end };
-        let guillemet = rest.trim_start_matches([' ', '\u{A0}', '\u{202F}']);
-        if chars::closes(c) && !reopens(rest, c) || c == '.' && text[..end].ends_with([')', '”', '"', ']'])
-        {
-            end += c.len_utf8();
-        } else if guillemet.starts_with('»')
-            && !guillemet['»'.len_utf8()..].starts_with(char::is_alphanumeric)
-        {
-            end = text.len() - guillemet.len() + '»'.len_utf8();
-        } else {
-            return end;
-        }
-    }
-}
-
-/// Whether the quote `c` that starts `rest` opens the next sentence: white space is missing before it.
-fn reopens(rest: &str, c: char) -> bool {
-    matches!(c, '“' | '‘' | '«') && rest[c.len_utf8()..].starts_with(char::is_alphanumeric)
-}
-
-/// Whether sentences follow one another without white space before `c`.
-fn spaceless(c: char) -> bool {
-    matches!(c as u32, 0x0E00..=0x0E7F | 0x3000..=0x30FF | 0x3400..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF)
-}
-
-/// Whether white space is missing after the point: `the end.The next`.
-fn glued(word: &str, next: &Next) -> bool {
-    let long = word.chars().nth(2).is_some() && word.chars().all(|c| c.is_lowercase() || c == '\'');
-    let mut letters = next.word.chars();
-    let capital = letters.next().is_some_and(char::is_uppercase) && letters.all(char::is_lowercase);
-    long && capital
-        && (next.word.chars().nth(1).is_some() || next.word == "A")
-        && next.rest.starts_with([' ', ','])
-}
-
-/// Whether a word with inner points is letters or short syllables with points: `U.S`, no name on the web.
-fn acronym(word: &str) -> bool {
-    word.split('.').all(|part| part.chars().nth(3).is_none() && part.chars().all(char::is_alphabetic))
-}
-
-/// In scripts without case, a lone letter is an initial, a syllable (a letter with a vowel mark) only after another.
-fn after_syllable(before: &str, word: &str) -> bool {
-    let rest = before.strip_suffix(word).unwrap_or(before).trim_end();
-    word.chars().nth(1).is_some() && !rest.ends_with('.')
-}
-
 /// Words that go on after an hour: `at 5 p.m. Tuesday`, `at 5 p.m. EST`.
 fn dated(word: &str) -> bool {
     const WORDS: [&str; 30] = [
@@ -406,25 +270,6 @@ fn dated(word: &str) -> bool {
         "Pacific",
     ];
     WORDS.contains(&word)
-}
-
-/// Whether a word looks shortened: no vowel, and no capital but the first.
-fn clipped(word: &str, language: Language) -> bool {
-    let syllabic = matches!(language, Language::Czech | Language::Bulgarian);
-    !syllabic
-        && (2..=4).contains(&word.chars().take(5).count())
-        && word.chars().all(|c| c.is_alphabetic() && !chars::caseless(c) && !vowel(c))
-        && word.chars().skip(1).all(char::is_lowercase)
-}
-
-fn vowel(c: char) -> bool {
-    let mut base = c;
-    decompose_canonical(c, |part| {
-        if !is_combining_mark(part) {
-            base = part;
-        }
-    });
-    base.to_lowercase().any(|base| "aeiouyæøœıαεηιουωаеиоуыэюяє".contains(base))
 }
 
 /// Whether most sentences of a body start in lower case, as in hasty reviews.

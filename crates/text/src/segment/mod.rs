@@ -3,7 +3,9 @@ mod chars;
 mod furniture;
 mod layout;
 mod lead;
+mod next;
 mod role;
+mod shapes;
 mod words;
 
 use serde::{Deserialize, Serialize};
