@@ -6,6 +6,7 @@ use crate::{
     Options,
     budget::Limit,
     candidates::{best_role, candidates},
+    concepts::Weights,
     copies::Copies,
     story::{Story, Unit},
 };
@@ -23,6 +24,7 @@ pub(crate) struct Input<'a> {
     pub(crate) words: f64,
     pub(crate) query: Option<&'a str>,
     pub(crate) background: &'a [Article],
+    pub(crate) weights: &'a Weights,
 }
 
 impl<'a> Input<'a> {
@@ -33,7 +35,12 @@ impl<'a> Input<'a> {
         let candidates = candidates(story, &pool, &limit);
         let words = limit.words(pool.iter().map(|&i| &story.units[i]));
         let Options { query, background, .. } = *options;
-        Self { story, copies, pool, candidates, limit, words, query, background }
+        Self { story, copies, pool, candidates, limit, words, query, background, weights: Weights::own() }
+    }
+
+    /// The same with other weights.
+    pub(crate) fn weighted(self, weights: &'a Weights) -> Self {
+        Self { weights, ..self }
     }
 
     pub(crate) fn unit(&self, i: usize) -> &'a Unit {

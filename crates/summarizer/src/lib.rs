@@ -7,19 +7,24 @@ mod budget;
 mod candidates;
 mod concepts;
 mod copies;
+mod explain;
 mod focus;
 mod input;
 mod method;
 mod methods;
+mod oracle;
 mod present;
 mod select;
 mod story;
+pub mod train;
 mod vectors;
 
 use epitome_text::{Article, Quote};
 use serde::Serialize;
 
+pub use explain::{Alternative, Concept, Explanation, Reason, explain};
 pub use method::{Method, UnknownMethod};
+pub use oracle::oracle;
 
 /// How long a summary may be: never exceeded, as full as whole sentences allow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -90,8 +95,13 @@ pub struct Pick {
 ///
 /// Cost: n log n in sentences for the default method.
 pub fn summarize(articles: &[&Article], options: &Options<'_>) -> Summary {
+    summarize_with(articles, options, train::Weights::own())
+}
+
+/// [`summarize`] with trained weights for [`Method::Concepts`].
+pub fn summarize_with(articles: &[&Article], options: &Options<'_>, weights: &train::Weights) -> Summary {
     let story = story::Story::new(articles, options.voices);
-    let input = input::Input::new(&story, options);
+    let input = input::Input::new(&story, options).weighted(weights);
     present::summary(&input, methods::select(&input, options.method))
 }
 

@@ -27,6 +27,11 @@ impl Token {
         self.0 & !Self::STOP
     }
 
+    /// The same term, not marked as a stop word.
+    pub(crate) fn plain(self) -> Self {
+        Self(self.term())
+    }
+
     pub(crate) fn stop(self) -> bool {
         self.0 & Self::STOP != 0
     }

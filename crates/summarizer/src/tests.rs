@@ -130,6 +130,64 @@ fn order_of_articles_does_not_matter() {
     assert_eq!(texts([0, 1, 2]), texts([1, 2, 0]));
 }
 
+#[test]
+fn explanation_matches_the_summary() {
+    let articles = flood();
+    let articles: Vec<&Article> = articles.iter().collect();
+    for &method in Method::ALL {
+        let options = Options { method, budget: Budget::Words(25), ..Options::default() };
+        let (summary, explanation) = (summarize(&articles, &options), explain(&articles, &options));
+        let quotes = |quotes: Vec<&Quote>| quotes.into_iter().cloned().collect::<Vec<_>>();
+        assert_eq!(
+            quotes(summary.picks.iter().map(|pick| &pick.quote).collect()),
+            quotes(explanation.picks.iter().map(|reason| &reason.quote).collect()),
+            "{method}"
+        );
+        for reason in &explanation.picks {
+            assert!(reason.alone >= reason.adds - 1e-6 && reason.adds >= 0.0, "{method} {reason:?}");
+            assert!(reason.concepts.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
+            assert!(reason.concepts.iter().all(|concept| reason.quote.text().contains(&concept.text)));
+        }
+        if method == Method::Concepts {
+            let added: Vec<f64> = summary.picks.iter().map(|pick| pick.score).collect();
+            assert_eq!(added, explanation.picks.iter().map(|reason| reason.adds).collect::<Vec<_>>());
+            // Nothing that fits instead would have been better.
+            let better = |r: &Reason| r.instead.as_ref().is_some_and(|other| other.adds > r.adds + 1e-6);
+            assert!(!explanation.picks.iter().any(better));
+        }
+        assert!(explanation.next.is_some());
+    }
+}
+
+#[test]
+fn oracle_quotes_the_reference() {
+    let articles = flood();
+    let articles: Vec<&Article> = articles.iter().collect();
+    let options = Options { budget: Budget::Words(12), ..Options::default() };
+    let summary =
+        oracle(&articles, &["The mayor asked for sandbags, and trains to the town stood still."], &options);
+    let texts: Vec<&str> = summary.picks.iter().map(|pick| pick.quote.text()).collect();
+    assert_eq!(texts, ["The mayor asked for sandbags.", "Trains to the town stood still."]);
+}
+
+#[test]
+fn training_finds_what_references_tell() {
+    let articles = flood();
+    // References that repeat what stands first in every document.
+    let references = [
+        "The river burst its banks at Marlow. Three hundred people fled Marlow. The school became a shelter.",
+    ];
+    let topic = train::Topic { articles: &articles, references: &references };
+    let trained = train::train(&[topic; 6]);
+    let loss = |ridge: f64| trained.losses.iter().find(|(r, _)| *r == ridge).unwrap().1;
+    assert!(loss(trained.ridge) < loss(f64::INFINITY), "{:?}", trained.losses);
+    let read = train::Weights::parse(&trained.table());
+    assert_eq!(read, train::Weights::parse(&read.table()));
+    let articles: Vec<&Article> = articles.iter().collect();
+    assert!(!summarize_with(&articles, &Options::default(), &read).picks.is_empty());
+    assert_eq!(train::train(&[]).weights.table().lines().count(), 20);
+}
+
 fn any_article() -> impl Strategy<Value = Article> {
     let words = prop_oneof![
         Just("flood"),

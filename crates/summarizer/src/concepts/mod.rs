@@ -13,9 +13,10 @@ use crate::{
     input::{Choice, Input},
     select::{COPIES, Coverage},
 };
-pub(crate) use features::{Concepts, Gram, grams};
+pub(crate) use features::{Concepts, FEATURES, Features, Gram, NAMES, grams};
 use rayon::prelude::*;
-use weights::WEIGHTS;
+pub use weights::Weights;
+pub(crate) use weights::{Model, Pair};
 
 /// Weight of terms beside pairs.
 const LAMBDA: f32 = 0.4;
@@ -39,7 +40,7 @@ pub(crate) fn problem(input: &Input<'_>) -> Coverage {
     let story = input.story;
     let concepts = Concepts::count(story, &input.pool);
     let trust = lead_trust(input);
-    let mut gains = gains(&concepts, input.words, MIXED * trust as f32);
+    let mut gains = gains(&concepts, input.weights, input.words, MIXED * trust as f32);
     if let Some(query) = input.query {
         scale(&mut gains, &query_factors(story, &input.pool, &concepts, query));
     }
@@ -92,11 +93,11 @@ fn reward_leads(problem: &mut Coverage, input: &Input<'_>, lead: f64) {
     }
 }
 
-fn gains(concepts: &Concepts, words: f64, blend: f32) -> Vec<[f32; COPIES]> {
+fn gains(concepts: &Concepts, weights: &Weights, words: f64, blend: f32) -> Vec<[f32; COPIES]> {
     let length = (words / 100.0) as f32;
     let weigh = |(gram, f): (&Gram, &features::Features)| {
-        let wire = budgeted(*gram, sigmoid(WEIGHTS.wire.logit(*gram, f)), length);
-        let mixed = budgeted(*gram, sigmoid(WEIGHTS.mixed.logit(*gram, f) + length.ln()), 1.0);
+        let wire = budgeted(*gram, sigmoid(weights.wire.logit(*gram, f)), length);
+        let mixed = budgeted(*gram, sigmoid(weights.mixed.logit(*gram, f) + length.ln()), 1.0);
         std::array::from_fn(|k| (1.0 - blend) * wire[k] + blend * mixed[k])
     };
     concepts.grams.par_iter().zip(&concepts.features).map(weigh).collect()

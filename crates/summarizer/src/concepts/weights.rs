@@ -34,17 +34,31 @@ impl Pair {
     }
 }
 
-/// The weights that come with the program.
-pub(crate) struct Weights {
+/// Weights of features: those that come with the program, or trained ones.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Weights {
+    /// Learned on wire news.
     pub(crate) wire: Pair,
+    /// Learned on a mixture.
     pub(crate) mixed: Pair,
 }
 
 /// Parsed from `weights.tsv` at first use.
-pub(crate) static WEIGHTS: LazyLock<Weights> = LazyLock::new(|| {
-    let column = |n: usize| parse(include_str!("weights.tsv"), n);
-    Weights { wire: Pair { one: column(1), two: column(2) }, mixed: Pair { one: column(3), two: column(4) } }
-});
+static OWN: LazyLock<Weights> = LazyLock::new(|| Weights::parse(include_str!("weights.tsv")));
+
+impl Weights {
+    /// The weights that come with the program.
+    pub fn own() -> &'static Self {
+        &OWN
+    }
+
+    /// Reads a table of tab-separated rows: a feature's name, then its coefficient in four models. Lines that
+    /// start with `#`, rows that are no feature and cells that are no number count as nothing.
+    pub fn parse(table: &str) -> Self {
+        let column = |n: usize| parse(table, n);
+        Self { wire: Pair { one: column(1), two: column(2) }, mixed: Pair { one: column(3), two: column(4) } }
+    }
+}
 
 /// One column of the table; rows that are not features and cells that are not numbers count as 0.
 fn parse(table: &str, column: usize) -> Model {
@@ -76,7 +90,7 @@ mod tests {
             assert_eq!((row[0], row.len()), (*name, 5));
             assert!(row[1..].iter().all(|cell| cell.parse::<f32>().is_ok()), "{name}");
         }
-        assert_eq!(WEIGHTS.wire.two.coefficients[1], -0.3519);
-        assert_eq!(WEIGHTS.mixed.two.bias, -3.5067);
+        assert_eq!(Weights::own().wire.two.coefficients[1], -0.3519);
+        assert_eq!(Weights::own().mixed.two.bias, -3.5067);
     }
 }

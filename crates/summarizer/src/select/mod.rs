@@ -2,6 +2,8 @@
 
 mod greedy;
 mod local;
+#[cfg(test)]
+mod optimum;
 
 use std::ops::Range;
 
