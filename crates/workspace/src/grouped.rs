@@ -2,7 +2,7 @@ use epitome_stories::{Group, Grouper};
 use rustc_hash::FxHashSet;
 
 use crate::corpus::{Card, Corpus, Days, hash};
-use crate::{Event, Progress, Result, Stage};
+use crate::{Event, Progress, Result, Stage, sources};
 
 /// The articles of a corpus, sorted into stories.
 pub(crate) struct Grouped {
@@ -49,6 +49,7 @@ pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>
         progress(Event::Advance(all as u64));
     })?;
     grouped.groups = grouper.finish();
+    sources::unify(&mut grouped.cards);
     let cards = &grouped.cards;
     grouped.groups.sort_by_cached_key(|group| rank(cards, group));
     progress(Event::End);

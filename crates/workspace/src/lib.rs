@@ -18,6 +18,7 @@ mod read;
 pub mod render;
 mod search;
 mod settings;
+mod sources;
 mod status;
 mod stories;
 mod summarize;
