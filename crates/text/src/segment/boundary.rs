@@ -136,39 +136,48 @@ impl Rules {
 
     /// Whether a single point at `at` ends the sentence.
     fn stop(&self, text: &str, start: usize, at: usize, end: usize, next: &Next) -> bool {
-        let word = word_before(&text[start..at]);
+        let before = text[start..at].trim_end();
+        let word = word_before(before);
         if !next.gap {
             return spaceless(next.first) && !word.is_empty() || glued(word, next);
+        }
+        let long = word.chars().nth(1).is_some();
+        // Tokenised text sets the point apart: it ends a sentence even before lower case.
+        let apart = before.len() < at - start && long && !word.contains('.');
+        if apart && self.words.abbreviation(word).is_none() {
+            return true;
         }
         if next.lower() && !self.lowercase {
             return false;
         }
-        if word.is_empty()
-            || text[at + 1..end].contains(['"', '”', '“', '»', '«']) && word.chars().nth(1).is_some()
-        {
+        if word.is_empty() || long && text[at + 1..end].contains(['"', '”', '“', '»', '«']) {
             return !next.lower();
         }
-        let alone = at - start == word.len();
-        if word.starts_with(|c: char| c.is_ascii_digit())
-            && word.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b':'))
-        {
-            return self.after_number(&text[start..at - word.len()], word, alone, next);
+        self.after(before, word, next)
+    }
+
+    /// After `word`, with which `before` ends.
+    fn after(&self, before: &str, word: &str, next: &Next) -> bool {
+        let (rest, alone) = (&before[..before.len() - word.len()], before.len() == word.len());
+        let digit = |byte| matches!(byte, b'0'..=b'9' | b'.' | b':');
+        if word.starts_with(|c: char| c.is_ascii_digit()) && word.bytes().all(digit) {
+            return self.after_number(rest, word, alone, next);
         }
         if alone && word.chars().nth(1).is_none() {
             return false;
         }
-        let elides = matches!(self.language, Language::French | Language::Italian | Language::Catalan);
-        let bare = word.rsplit(|c| c == '-' || elides && matches!(c, '\'' | '’')).next().unwrap_or(word);
         if self.language == Language::German && word.ends_with("str") {
             return self.starts(next);
         }
+        let elides = matches!(self.language, Language::French | Language::Italian | Language::Catalan);
+        let bare = word.rsplit(|c| c == '-' || elides && matches!(c, '\'' | '’')).next().unwrap_or(word);
         match self.words.abbreviation(word).or_else(|| self.words.abbreviation(bare)) {
             Some(Abbreviation::Never) => false,
             Some(Abbreviation::Number) if next.number() => false,
             Some(Abbreviation::Number) if bare.chars().nth(1).is_some() => !next.lower(),
             Some(Abbreviation::Unit) => next.first.is_uppercase(),
             Some(_) => self.starts(next),
-            None => self.after_word(&text[start..at], bare, next),
+            None => self.after_word(before, bare, next),
         }
     }
 

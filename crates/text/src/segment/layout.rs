@@ -26,6 +26,11 @@ impl Line<'_> {
         !self.breaks_off && chars::ends_sentence(self.text)
     }
 
+    /// Whether all of it is in capitals, so that case tells nothing.
+    fn shouts(&self) -> bool {
+        self.chars > 20 && !self.text.contains(char::is_lowercase)
+    }
+
     /// Whether the line `next` goes on with this one.
     fn goes_on(&self, next: &Line) -> bool {
         self.breaks_off || next.text.chars().next().is_some_and(char::is_lowercase)
@@ -119,7 +124,7 @@ fn layout(lines: &[Line]) -> Layout {
 impl Breaks {
     fn add(&mut self, line: &Line, next: &Line, width: usize) {
         let (ended, lower) = (line.ends_sentence(), line.goes_on(next));
-        let caseless = next.text.chars().next().is_some_and(chars::caseless);
+        let caseless = next.text.chars().next().is_some_and(chars::caseless) || next.shouts();
         self.all += 1;
         let full = full(line, next, width);
         self.full += usize::from(full);
@@ -214,6 +219,22 @@ mod tests {
         let found = blocks(body);
         let texts: Vec<_> = found.iter().map(|block| body[block.start..block.end].lines().count()).collect();
         assert_eq!(texts, [1, 4, 1, 1]);
+    }
+
+    #[test]
+    fn wrapped_in_capitals() {
+        let body = "THE RIVER ROSE AGAIN ON TUESDAY NIGHT AND THE OLD BRIDGE AT\n\
+            LOWER HOLM HAD TO BE CLOSED, THE COUNTY SAID IN THE MORNING.\n\
+            ENGINEERS EXPECT THAT THE WATER WILL FALL BY THE END OF THE\n\
+            WEEK.";
+        assert_eq!(blocks(body).len(), 1);
+        assert_eq!(
+            blocks(
+                "RIVER RISES AGAIN AT LOWER HOLM BRIDGE, SAYS COUNTY\nBRIDGE CLOSED FOR A WEEK\nBUSES LATE"
+            )
+            .len(),
+            3
+        );
     }
 
     #[test]

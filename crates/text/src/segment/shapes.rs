@@ -20,6 +20,7 @@ pub(super) fn word_before(text: &str) -> &str {
             || !c.is_ascii() && is_combining_mark(c)
     };
     let start = window.char_indices().rev().take_while(|&(_, c)| inside(c)).last();
+    // Marks before the word do not belong to it.
     start.map_or("", |(at, _)| window[at..].trim_start_matches(['.', '\'', '’', '-', '"', '/']))
 }
 
