@@ -1,5 +1,5 @@
 use std::any::Any;
-use std::io;
+use std::io::{self, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub enum Error {
     #[error("no index at {0}")]
     Missing(PathBuf),
     /// Something else stands there.
-    #[error("{0} is not an epitome index: it holds other files; choose another place for the index")]
+    #[error("{0} is not an epitome index: it holds other files")]
     Foreign(PathBuf),
     /// Made by a later version.
     #[error("the index at {path} has schema {found}; this epitome knows schema {known} and older")]
@@ -27,7 +27,7 @@ pub enum Error {
         known: u32,
     },
     /// Made by an earlier version that is no longer read.
-    #[error("the index at {path} has the old schema {found}; this epitome needs {known}: rebuild it")]
+    #[error("the index at {path} has the old schema {found}; this epitome needs {known}")]
     Older {
         /// Where.
         path: PathBuf,
@@ -37,7 +37,7 @@ pub enum Error {
         known: u32,
     },
     /// Damaged.
-    #[error("the index at {path} is damaged: {why}; rebuild it")]
+    #[error("the index at {path} is damaged: {why}")]
     Corrupt {
         /// Where.
         path: PathBuf,
@@ -45,7 +45,7 @@ pub enum Error {
         why: String,
     },
     /// Another process writes to it.
-    #[error("the index at {0} is being written by another process; try again when it is done")]
+    #[error("the index at {0} is being written by another process")]
     Locked(PathBuf),
     /// The system refused (permission, full disk …).
     #[error("the index at {path} could not be read or written: {source}")]
@@ -81,8 +81,24 @@ pub(crate) fn translate(path: &Path, error: TantivyError) -> Error {
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: source, .. }) => {
             from_io(path, source)
         }
+        // A writing thread ended without saying why: ask the disk.
+        TantivyError::ErrorInThread(why) => match probe(&path) {
+            Err(source) => Error::Io { path, source },
+            Ok(()) => Error::Io { path, source: io::Error::other(why) },
+        },
         other => Error::Corrupt { path, why: other.to_string() },
     }
+}
+
+/// Whether a megabyte can be written in `dir` now.
+fn probe(dir: &Path) -> io::Result<()> {
+    let path = dir.join(format!("probe-{}.tmp", std::process::id()));
+    let written = std::fs::File::create(&path).and_then(|mut file| {
+        file.write_all(&[0; 1 << 20])?;
+        file.sync_all()
+    });
+    let _ = std::fs::remove_file(path);
+    written
 }
 
 /// What a read finds wrong with the data is damage; everything else comes from the system.

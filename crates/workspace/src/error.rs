@@ -32,7 +32,7 @@ pub enum Error {
     #[error("{0}")]
     Usage(String),
     /// The system refused.
-    #[error("{path}: {source}")]
+    #[error("{path}: {source}{hint}", hint = io_hint(.source))]
     Io {
         /// Where.
         path: PathBuf,
@@ -62,6 +62,17 @@ fn hint(error: &epitome_indexer::Error) -> &'static str {
             "; rebuild it with `epitome index FOLDER --rebuild` (your articles are untouched)"
         }
         E::Locked(_) => "; wait for it to end, or use --no-sync to read the last finished state",
+        E::Io { source, .. } => io_hint(source),
+    }
+}
+
+fn io_hint(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind as K;
+    match error.kind() {
+        K::StorageFull => "; make room on that disk and run it again (what was indexed before is kept)",
+        K::PermissionDenied | K::ReadOnlyFilesystem => {
+            "; for a folder that cannot be written, give a place for the index with --index DIR"
+        }
         _ => "",
     }
 }

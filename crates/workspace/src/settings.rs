@@ -25,3 +25,18 @@ pub(crate) fn store<T: Serialize>(index: &Path, name: &str, value: &T) -> Result
     }
     written.map_err(failed)
 }
+
+/// Keeps other processes from writing to the index until it is dropped, or its process ends.
+pub(crate) fn lock(index: &Path) -> Result<std::fs::File> {
+    let path = index.join("lock");
+    let failed = |source| Error::Io { path: path.clone(), source };
+    std::fs::create_dir_all(index).map_err(failed)?;
+    let file = std::fs::File::create(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(std::fs::TryLockError::WouldBlock) => {
+            Err(epitome_indexer::Error::Locked(index.to_owned()).into())
+        }
+        Err(std::fs::TryLockError::Error(source)) => Err(failed(source)),
+    }
+}

@@ -1,3 +1,6 @@
+use std::fs::File;
+use std::io::ErrorKind;
+use std::path::Path;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
@@ -88,22 +91,45 @@ pub fn sync(places: &Places, options: &SyncOptions, progress: Progress<'_>) -> R
         report.foresee(&plan);
         report.skipped = skipped(&records);
     } else {
-        let index = open(places, options.rebuild)?;
-        if settings::load::<Selection>(&places.index, SELECTION).unwrap_or_default() != selection {
-            settings::store(&places.index, SELECTION, &selection)?;
-        }
-        let records = index.snapshot()?.files()?;
-        let plan = Plan::new(&found, &records);
-        carry_out(&index, &plan, &options.reading, &mut report, progress)?;
-        let snapshot = index.snapshot()?;
-        report.articles = snapshot.len();
-        report.skipped.extend(skipped(&snapshot.files()?));
+        update(places, options, &selection, &found, &mut report, progress)?;
     }
     report.skipped.extend(found.failed);
     report.skipped.sort_unstable();
     report.skipped.dedup();
     report.elapsed = started.elapsed();
     Ok(report)
+}
+
+fn update(
+    places: &Places,
+    options: &SyncOptions,
+    selection: &Selection,
+    found: &Walk,
+    report: &mut SyncReport,
+    progress: Progress<'_>,
+) -> Result<()> {
+    let (index, mut lock) = open(places, options.rebuild)?;
+    if settings::load::<Selection>(&places.index, SELECTION).unwrap_or_default() != *selection {
+        settings::store(&places.index, SELECTION, selection)?;
+    }
+    let mut snapshot = index.snapshot()?;
+    let mut records = snapshot.files()?;
+    if lock.is_none() && !Plan::new(found, &records).is_empty() {
+        lock = Some(settings::lock(&places.index)?);
+        snapshot = index.snapshot()?;
+        records = snapshot.files()?;
+    }
+    let plan = Plan::new(found, &records);
+    let changed = !plan.is_empty();
+    carry_out(&index, &plan, &options.reading, report, progress)?;
+    drop(lock);
+    if changed {
+        snapshot = index.snapshot()?;
+        records = snapshot.files()?;
+    }
+    report.articles = snapshot.len();
+    report.skipped.extend(skipped(&records));
+    Ok(())
 }
 
 /// The selection that the options name, else the one kept with the index.
@@ -131,32 +157,32 @@ fn records(places: &Places) -> Result<Vec<FileRecord>> {
     }
 }
 
-fn open(places: &Places, rebuild: bool) -> Result<Index> {
-    if rebuild {
-        discard(places)?;
-    }
+/// Opens the index, or makes it; with the lock that making it took.
+fn open(places: &Places, rebuild: bool) -> Result<(Index, Option<File>)> {
     match places.open() {
-        Err(Error::Index(epitome_indexer::Error::Missing(_))) => {
-            let engine = places.engine()?;
-            std::fs::create_dir_all(&engine).map_err(|source| Error::Io { path: engine.clone(), source })?;
-            Ok(Index::create(&engine)?)
-        }
-        opened => opened,
+        Ok(index) if !rebuild => return Ok((index, None)),
+        Err(Error::Index(epitome_indexer::Error::Missing(_))) => {}
+        Err(error) if !rebuild => return Err(error),
+        _ => {}
     }
+    let engine = places.engine()?;
+    let lock = settings::lock(&places.index)?;
+    if rebuild {
+        discard(&engine)?;
+    }
+    std::fs::create_dir_all(&engine).map_err(|source| Error::Io { path: engine.clone(), source })?;
+    let made = match Index::open(&engine) {
+        Err(epitome_indexer::Error::Missing(_)) => Index::create(&engine),
+        other => other,
+    };
+    Ok((made?, Some(lock)))
 }
 
-/// Removes the search engine's files, unless another process is writing them.
-fn discard(places: &Places) -> Result<()> {
-    let engine = places.engine()?;
-    if let Ok(index) = places.open() {
-        match index.writer(WRITER_MEMORY) {
-            Err(error @ epitome_indexer::Error::Locked(_)) => return Err(error.into()),
-            lock => drop(lock),
-        }
-    }
-    match std::fs::remove_dir_all(&engine) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(Error::Io { path: engine, source: error })
+/// Removes the search engine's files.
+fn discard(engine: &Path) -> Result<()> {
+    match std::fs::remove_dir_all(engine) {
+        Err(source) if source.kind() != ErrorKind::NotFound => {
+            Err(Error::Io { path: engine.to_owned(), source })
         }
         _ => Ok(()),
     }
