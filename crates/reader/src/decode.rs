@@ -101,7 +101,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), Unreadable> {
 
 /// What binary content of a well-known kind is called.
 pub(crate) fn looks_like(bytes: &[u8]) -> Option<String> {
-    let kind = infer::get(bytes)?;
+    let kind = infer::get(bytes).filter(|kind| !is_plain(kind, bytes))?;
     let name = kind.extension().to_uppercase();
     Some(match kind.matcher_type() {
         infer::MatcherType::Image => format!("a {name} image"),
@@ -113,6 +113,14 @@ pub(crate) fn looks_like(bytes: &[u8]) -> Option<String> {
         infer::MatcherType::Doc | infer::MatcherType::Book => format!("a {name} document, which is not read"),
         infer::MatcherType::Text | infer::MatcherType::Custom => return None,
     })
+}
+
+/// Some marks are letters that a text may begin with (`BM` of an image, `MZ` of a program):
+/// such a file is binary only if a zero byte follows.
+fn is_plain(kind: &infer::Type, bytes: &[u8]) -> bool {
+    use infer::MatcherType as M;
+    let binary = matches!(kind.matcher_type(), M::Image | M::Video | M::Audio | M::Font | M::App);
+    binary && !bytes.get(..4096).unwrap_or(bytes).contains(&0)
 }
 
 #[cfg(test)]
@@ -135,6 +143,9 @@ mod tests {
     #[test]
     fn encodings() {
         check(b"plain", Ok("plain"));
+        check(b"BMW sold more cars.", Ok("BMW sold more cars."));
+        check(b"MZ is a make of motorcycle.", Ok("MZ is a make of motorcycle."));
+        check(b"BM\x3a\0\0\0\0\0\0\0", Err("BMP image"));
         check("naïve".as_bytes(), Ok("naïve"));
         check(b"\xEF\xBB\xBFmark", Ok("mark"));
         check(&[b"\xFF\xFE".to_vec(), utf16("Grüße", false)].concat(), Ok("Grüße"));
