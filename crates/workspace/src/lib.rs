@@ -9,6 +9,7 @@ mod context;
 mod corpus;
 mod digest;
 mod error;
+pub mod eval;
 mod grouped;
 mod input;
 mod matching;

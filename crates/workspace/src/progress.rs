@@ -11,6 +11,8 @@ pub enum Stage {
     Grouping,
     /// Summarising stories.
     Summarising,
+    /// Learning from topics with references.
+    Training,
 }
 
 /// A step on the way.

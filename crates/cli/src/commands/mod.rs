@@ -2,6 +2,7 @@
 
 mod completions;
 mod digest;
+mod eval;
 mod index;
 mod man;
 mod read;
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Index(index::Arguments),
     Status(status::Arguments),
     Read(read::Arguments),
+    Eval(eval::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -51,6 +53,7 @@ impl Command {
             Self::Index(arguments) => arguments.run(session),
             Self::Status(arguments) => arguments.run(session),
             Self::Read(arguments) => arguments.run(session),
+            Self::Eval(arguments) => arguments.run(session),
             Self::Completions(arguments) => arguments.run(),
             Self::Man(arguments) => arguments.run(),
         }

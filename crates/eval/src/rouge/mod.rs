@@ -8,7 +8,6 @@
 
 mod count;
 mod lcs;
-mod oracle;
 mod porter;
 mod tokens;
 

@@ -1,0 +1,242 @@
+//! Evaluations as text and as Markdown.
+
+use std::fmt::Write as _;
+
+use epitome_eval::clusters::Prf;
+use epitome_eval::rouge::{Metric, Score};
+use epitome_eval::stats::{Interval, Paired};
+
+use super::table::Table;
+use super::{
+    Piece, SearchEvaluation, StoriesEvaluation, StoriesPart, SummariesEvaluation, SummariesSet, SystemScores,
+};
+use crate::render::{count, one_line};
+
+/// Means of the usual measures, one table a set: recall (R) and F, and how likely the difference in R-2 recall
+/// to the first method is chance.
+pub fn summaries_text(evaluation: &SummariesEvaluation) -> String {
+    let mut text = String::new();
+    for set in &evaluation.sets {
+        let mut table = Table::new(&[
+            "method",
+            "R-1",
+            "R-2",
+            "95% interval",
+            "R-4",
+            "R-L",
+            "R-SU4",
+            "R-2 P",
+            "R-2 F",
+            "p",
+        ]);
+        for system in &set.systems {
+            let recall = |metric| figure(system, metric, |scores| scores.recall.mean);
+            let of_n2 = system.metric(Metric::N2);
+            table.row([
+                system.method.clone(),
+                recall(Metric::N1),
+                recall(Metric::N2),
+                of_n2.map_or_else(String::new, |scores| range(&scores.recall)),
+                recall(Metric::N4),
+                recall(Metric::L),
+                recall(Metric::Su4),
+                figure(system, Metric::N2, |scores| scores.precision.mean),
+                figure(system, Metric::N2, |scores| scores.f1.mean),
+                of_n2
+                    .and_then(|scores| scores.first_minus_this_recall)
+                    .map_or_else(String::new, |p| chance(p.p)),
+            ]);
+        }
+        let _ = writeln!(text, "{}\n{}", heading(set), table.text());
+    }
+    text + &footnote(evaluation)
+}
+
+/// All measures with their intervals, one table a set, and every comparison with the first method.
+pub fn summaries_markdown(evaluation: &SummariesEvaluation) -> String {
+    let mut text = String::new();
+    for set in &evaluation.sets {
+        let mut heads = vec!["method".to_owned()];
+        let metrics = set.systems.first().map_or(&[][..], |system| &system.metrics);
+        heads.extend(metrics.iter().map(|scores| format!("{} R [95%] / P / F [95%]", scores.metric.name())));
+        let mut table = Table::new(&heads.iter().map(String::as_str).collect::<Vec<_>>());
+        for system in &set.systems {
+            let cells = system.metrics.iter().map(|scores| {
+                let (r, p, f) = (&scores.recall, scores.precision.mean, &scores.f1);
+                format!("{:.4} [{}] / {p:.4} / {:.4} [{}]", r.mean, range(r), f.mean, range(f))
+            });
+            table.row([system.method.clone()].into_iter().chain(cells));
+        }
+        let _ = writeln!(text, "## {}\n\n{}", heading(set), table.markdown());
+        text.push_str(&comparisons(set));
+    }
+    text + &footnote(evaluation)
+}
+
+fn comparisons(set: &SummariesSet) -> String {
+    let [first, others @ ..] = &set.systems[..] else { return String::new() };
+    let mut table = Table::new(&["difference", "measure", "mean", "95%", "p", "wins/ties/losses"]);
+    for other in others {
+        let name = format!("{} − {}", first.method, other.method);
+        for scores in &other.metrics {
+            let sides = [("R", scores.first_minus_this_recall), ("F", scores.first_minus_this_f1)];
+            for (side, paired) in sides {
+                let Some(Paired { difference, p, wins, ties, losses }) = paired else { continue };
+                table.row([
+                    name.clone(),
+                    format!("{} {side}", scores.metric.name()),
+                    format!("{:+.4}", difference.mean),
+                    range(&difference),
+                    chance(p),
+                    format!("{wins}/{ties}/{losses}"),
+                ]);
+            }
+        }
+    }
+    if others.is_empty() { String::new() } else { table.markdown() + "\n" }
+}
+
+/// Every topic of every method: recall of each measure, with the name of the topic.
+pub fn summaries_topics(evaluation: &SummariesEvaluation) -> String {
+    let mut text = String::new();
+    for set in &evaluation.sets {
+        let metrics = set.systems.first().map_or(&[][..], |system| &system.metrics);
+        let heads = ["topic", "method"].into_iter().chain(metrics.iter().map(|scores| scores.metric.name()));
+        let mut table = Table::new(&heads.collect::<Vec<_>>());
+        for at in 0..set.topics {
+            for system in &set.systems {
+                let topic = &system.topics[at];
+                let recall = |score: &Score| format!("{:.4}", score.recall);
+                let cells = topic.scores.iter().map(recall);
+                table.row([topic.topic.clone(), system.method.clone()].into_iter().chain(cells));
+            }
+        }
+        let _ = writeln!(text, "{}, recall of each topic\n{}", set.set, table.text());
+    }
+    text
+}
+
+fn heading(set: &SummariesSet) -> String {
+    let topics = count(set.topics, "topic", "topics");
+    format!("{} ({}): {topics}, {} words", set.set, set.languages.join(", "), set.words)
+}
+
+fn figure(system: &SystemScores, metric: Metric, of: fn(&super::MetricScores) -> f64) -> String {
+    system.metric(metric).map_or_else(String::new, |scores| format!("{:.4}", of(scores)))
+}
+
+fn range(interval: &Interval) -> String {
+    format!("{:.4}–{:.4}", interval.low, interval.high)
+}
+
+fn chance(p: f64) -> String {
+    format!("{p:.4}")
+}
+
+fn footnote(evaluation: &SummariesEvaluation) -> String {
+    let words = match evaluation.exceptions {
+        0 => "WordNet's exceptions left out (--exceptions DIR loads them)".to_owned(),
+        n => format!("{} looked up before stemming", count(n, "irregular form", "irregular forms")),
+    };
+    format!(
+        "ROUGE-1.5.5 (-m -2 4 -u -l WORDS), mean recall over topics; English is stemmed, {words}; p: permutation \
+         test of R-2 recall against the first method.\n"
+    )
+}
+
+/// The figures, one line a part, and the worst mistakes by name.
+pub fn stories_text(evaluation: &StoriesEvaluation) -> String {
+    let mut text = format!("{}\n", table(evaluation).text());
+    for part in &evaluation.parts {
+        text.push_str(&mistakes(part, evaluation.parts.len() > 1));
+    }
+    text
+}
+
+/// The figures as a Markdown table.
+pub fn stories_markdown(evaluation: &StoriesEvaluation) -> String {
+    table(evaluation).markdown()
+}
+
+fn table(evaluation: &StoriesEvaluation) -> Table {
+    let mut table = Table::new(&[
+        &evaluation.set,
+        "articles",
+        "stories",
+        "found",
+        "BCubed P",
+        "R",
+        "F1",
+        "shared F1",
+        "CEAF P",
+        "R",
+        "F1",
+        "NMI",
+    ]);
+    let figures = |bcubed: Prf, shared: Prf, ceaf: Prf, nmi: f64| {
+        let figures = [
+            bcubed.precision,
+            bcubed.recall,
+            bcubed.f1,
+            shared.f1,
+            ceaf.precision,
+            ceaf.recall,
+            ceaf.f1,
+            nmi,
+        ];
+        figures.map(|figure| format!("{figure:.3}"))
+    };
+    for part in &evaluation.parts {
+        let counts = [part.articles, part.stories, part.found].map(|count| count.to_string());
+        let figures = figures(part.bcubed, part.bcubed_shared, part.ceaf, part.nmi);
+        table.row([part.name.clone()].into_iter().chain(counts).chain(figures));
+    }
+    if evaluation.parts.len() > 1 {
+        let mean = &evaluation.mean;
+        let figures = figures(mean.bcubed, mean.bcubed_shared, mean.ceaf, mean.nmi);
+        let counts = [const { String::new() }; 3];
+        table.row(["mean".to_owned()].into_iter().chain(counts).chain(figures));
+    }
+    table
+}
+
+fn mistakes(part: &StoriesPart, named: bool) -> String {
+    let mut text = String::new();
+    let of = if named { format!(" ({})", part.name) } else { String::new() };
+    let mut list = |head: String, pieces: &[Piece]| {
+        let _ = writeln!(text, "{head}");
+        for piece in pieces {
+            let articles = count(piece.articles, "article", "articles");
+            let (story, title) = (one_line(&piece.story), one_line(&piece.title));
+            let _ = writeln!(text, "    {articles} of {story}: {title}");
+        }
+    };
+    for merge in &part.merges {
+        list(format!("Wrongly together{of}"), &merge.of);
+    }
+    for split in &part.splits {
+        list(format!("Wrongly apart{of}: {}", one_line(&split.story)), &split.into);
+    }
+    text
+}
+
+/// The figures of a search.
+pub fn search_text(evaluation: &SearchEvaluation) -> String {
+    let mut table = Table::new(&["", "mean", "95% interval"]);
+    let figures = &evaluation.figures;
+    let rows = [
+        ("nDCG@10", figures.ndcg_10),
+        ("MAP", figures.average_precision),
+        ("Recall@100", figures.recall_100),
+    ];
+    for (name, figure) in rows {
+        table.row([name.to_owned(), format!("{:.4}", figure.mean), range(&figure)]);
+    }
+    let documents = count(evaluation.documents, "document", "documents");
+    let queries = count(evaluation.queries.len(), "query", "queries");
+    let without = match evaluation.without_text {
+        0 => String::new(),
+        n => format!(" ({} more without text)", count(n, "record", "records")),
+    };
+    format!("{}: {documents}{without}, {queries}\n{}", evaluation.set, table.text())
+}
