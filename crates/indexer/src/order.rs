@@ -7,7 +7,7 @@ use tantivy::columnar::StrColumn;
 use crate::part::{Part, strings};
 
 /// Where an article stands in the engine's index.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Address {
     pub part: u32,
     pub doc: DocId,

@@ -38,7 +38,7 @@ impl Tokenizer for Terms {
     }
 }
 
-fn analyzer_for(analyzers: &mut Vec<Analyzer>, language: Language) -> &mut Analyzer {
+pub(crate) fn analyzer_for(analyzers: &mut Vec<Analyzer>, language: Language) -> &mut Analyzer {
     let at = analyzers.iter().position(|analyzer| analyzer.language() == language);
     let at = at.unwrap_or_else(|| {
         analyzers.push(Analyzer::new(language));

@@ -19,6 +19,10 @@ impl Languages {
         self.0 |= others.0;
     }
 
+    pub(crate) fn with(self, language: Language) -> Self {
+        Self(self.0 | Self::of(language).0)
+    }
+
     pub(crate) fn contains(self, language: Language) -> bool {
         self.0 & Self::of(language).0 != 0
     }

@@ -1,24 +1,30 @@
+mod asking;
 mod bm25;
 mod eval;
 mod facets;
+mod feedback;
 mod filter;
 mod languages;
 mod overview;
 mod plan;
 mod postings;
 mod rank;
+mod similar;
 mod snippet;
+mod suggest;
 mod unit;
 mod vocabulary;
 
 use self::eval::Evaluator;
+use self::feedback::Learned;
 pub(crate) use self::overview::Overview;
-use self::plan::{Branch, Compiler};
+use self::plan::{Branch, Compiler, Plan};
+use self::snippet::Marker;
 use self::unit::Unit;
 use crate::error::guard;
 use crate::order::Address;
 use crate::query::{Bound, Clauses, Filter, Node, parse};
-use crate::{Error, Hit, Request, Results, Snapshot, days};
+use crate::{Error, Hit, Request, Results, Snapshot, Sort, days};
 
 /// Matching articles with their scores.
 type Found = Vec<(f32, Address)>;
@@ -26,26 +32,63 @@ type Found = Vec<(f32, Address)>;
 impl Snapshot {
     /// Finds articles; any query is valid.
     pub fn search(&self, request: &Request) -> Result<Results, Error> {
+        let Matches { found, marks, missing, notes } = self.find(request, true)?;
+        let facets = request.facets.iter().map(|facet| facets::count(&self.parts, &found, *facet));
+        let facets = guard(&self.dir, || facets.collect())?;
+        let total = found.len();
+        let suggestion = suggest::better(self, request, total, &missing)?;
+        let page = rank::page(self, found, request)?;
+        Ok(Results { hits: self.hits(page, &marks, request.context)?, total, notes, suggestion, facets })
+    }
+
+    /// The numbers of all matching articles, in the order in which [`Snapshot::articles`] gives them, counted
+    /// from 0. Reads no article; `limit`, `offset` and `sort` do not matter.
+    pub fn matching(&self, request: &Request) -> Result<Vec<usize>, Error> {
+        let order = self.order()?;
+        let Matches { found, .. } = self.find(request, false)?;
+        let mut numbers: Vec<_> = found.iter().map(|(_, address)| order.number(*address) as usize).collect();
+        numbers.sort_unstable();
+        Ok(numbers)
+    }
+
+    fn find(&self, request: &Request, ranked: bool) -> Result<Matches, Error> {
         let query = parse(&request.query);
         let mut notes = query.notes;
         if query.root.is_empty() && !request.query.trim().is_empty() {
             notes.push("there is no word in the query to look for".into());
-            return Ok(Results { notes, ..Results::default() });
+            return Ok(Matches { notes, ..Matches::default() });
         }
         let root = filtered(query.root, request);
         let now = request.now.map_or_else(|| self.overview.newest(&self.parts), days::number);
         let mut compiler = Compiler::new(&self.parts, &self.overview, now);
-        let found = guard(&self.dir, || {
-            let branch = compiler.compile(&root)?;
-            Ok(self.evaluate(&compiler, &branch))
-        })?;
+        let mut branch = guard(&self.dir, || compiler.compile(&root))?;
+        let mut found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
+        if request.expand || (ranked && request.sort == Sort::Relevance && compiler.terms.len() > 1) {
+            let learned = feedback::learn(self, &found, request.expand)?;
+            if request.expand {
+                self.expand(&mut compiler, &mut branch, &learned)?;
+                found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
+            } else {
+                feedback::rerank(self, &mut found, &learned)?;
+            }
+        }
         notes.append(&mut compiler.notes);
-        let facets = request.facets.iter().map(|facet| facets::count(&self.parts, &found, *facet));
-        let facets = guard(&self.dir, || facets.collect())?;
-        let total = found.len();
-        let page = rank::page(self, found, request)?;
-        let hits = page.into_iter().map(|(score, at)| self.hit(request, &compiler.marks, score, at));
-        Ok(Results { hits: hits.collect::<Result<_, _>>()?, total, notes, suggestion: None, facets })
+        Ok(Matches { found, marks: compiler.marks, missing: compiler.missing, notes })
+    }
+
+    fn expand(
+        &self,
+        compiler: &mut Compiler<'_>,
+        branch: &mut Branch,
+        learned: &[Learned],
+    ) -> Result<(), Error> {
+        let terms = feedback::terms(self, learned, compiler.length)?;
+        let added: Vec<_> =
+            terms.into_iter().map(|(lists, weight)| Plan::Term(compiler.term(lists, weight))).collect();
+        if !branch.expand(added) {
+            compiler.notes.push("a query that demands words cannot be expanded".into());
+        }
+        Ok(())
     }
 
     fn evaluate(&self, compiler: &Compiler<'_>, branch: &Branch) -> Found {
@@ -58,11 +101,24 @@ impl Snapshot {
         found
     }
 
-    fn hit(&self, request: &Request, marks: &[Unit], score: f32, address: Address) -> Result<Hit, Error> {
-        let article = self.load(address)?;
-        let snippet = snippet::best(&article, marks, request.context);
-        Ok(Hit { article, score, snippet })
+    fn hits(&self, page: Found, marks: &[Unit], context: usize) -> Result<Vec<Hit>, Error> {
+        let mut marker = Marker::new(marks);
+        let hit = |(score, address)| {
+            let article = self.load(address)?;
+            let snippet = marker.best(&article, context);
+            Ok(Hit { article, score, snippet })
+        };
+        page.into_iter().map(hit).collect()
     }
+}
+
+/// What a query found.
+#[derive(Default)]
+struct Matches {
+    found: Found,
+    marks: Vec<Unit>,
+    missing: Vec<Unit>,
+    notes: Vec<String>,
 }
 
 /// The query within the request's own filters.

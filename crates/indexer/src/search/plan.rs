@@ -2,6 +2,7 @@
 
 use epitome_text::{Analyzer, Language};
 
+use super::asking;
 use super::bm25;
 use super::filter::Test;
 use super::languages::Languages;
@@ -10,7 +11,7 @@ use super::postings::{self, Occurrence};
 use super::unit::{Unit, units};
 use super::vocabulary;
 use crate::part::Part;
-use crate::query::{Clauses, Leaf, Node, Shape, Target};
+use crate::query::{Clauses, Leaf, Node, Shape};
 
 /// Distinct words and phrases of a query that are looked for; a bound on the time of absurd ones.
 const MOST: usize = 400;
@@ -38,6 +39,21 @@ pub(crate) struct Branch {
     pub not: Vec<Plan>,
 }
 
+impl Branch {
+    /// Adds alternatives where a query has any; what it demands stays demanded.
+    pub(crate) fn expand(&mut self, added: Vec<Plan>) -> bool {
+        if !self.should.is_empty() {
+            self.should.extend(added);
+            return true;
+        }
+        let inner = self.must.iter_mut().find_map(|plan| match plan {
+            Plan::Branch(branch) => Some(branch),
+            _ => None,
+        });
+        inner.is_some_and(|branch| branch.expand(added))
+    }
+}
+
 /// Compiles a query; owns what the plan refers to.
 pub(crate) struct Compiler<'a> {
     parts: &'a [Part],
@@ -46,7 +62,11 @@ pub(crate) struct Compiler<'a> {
     now: i64,
     /// Whether stop words are passed over, as there are others.
     content: bool,
+    /// Whether words of asking are passed over, as there are enough others.
+    asked: bool,
     pub terms: Vec<Term>,
+    /// Words of the query, each as often as it is said.
+    pub length: f32,
     /// Words of the query to mark in a passage.
     pub marks: Vec<Unit>,
     /// Words as they are written that no article holds.
@@ -61,7 +81,9 @@ impl<'a> Compiler<'a> {
             overview,
             now,
             content: false,
+            asked: false,
             terms: Vec::new(),
+            length: 0.0,
             marks: Vec::new(),
             missing: Vec::new(),
             notes: Vec::new(),
@@ -70,6 +92,7 @@ impl<'a> Compiler<'a> {
 
     pub(crate) fn compile(&mut self, root: &Clauses) -> tantivy::Result<Branch> {
         self.content = self.has_content(root);
+        self.asked = self.is_asked(root);
         let branch = self.branch(root, true)?;
         if self.terms.len() >= MOST {
             self.notes.push(format!("only the first {MOST} different words were looked for"));
@@ -86,6 +109,16 @@ impl<'a> Compiler<'a> {
             Node::Group(clauses) => self.has_content(clauses),
             Node::Filter(_) | Node::Everything => false,
         })
+    }
+
+    /// Whether the plain words of the query are enough without those of asking.
+    fn is_asked(&self, root: &Clauses) -> bool {
+        let words = root.should.iter().filter_map(|node| match node {
+            Node::Leaf(leaf) if leaf.shape == Shape::Word => Some(self.units(leaf)),
+            _ => None,
+        });
+        let content = words.flatten().filter(|unit| !unit.is_stop() && !asking::asks(&unit.text));
+        content.count() >= asking::ENOUGH
     }
 
     fn units(&self, leaf: &Leaf) -> Vec<Unit> {
@@ -166,7 +199,9 @@ impl<'a> Compiler<'a> {
     /// The units of a leaf, without stop words if the query holds others.
     fn kept(&self, leaf: &Leaf, positive: bool) -> Vec<Unit> {
         let mut units = self.units(leaf);
-        units.retain(|unit| !(self.content && positive && unit.is_stop()));
+        units.retain(|unit| {
+            !positive || !(self.content && unit.is_stop() || self.asked && asking::asks(&unit.text))
+        });
         units
     }
 
@@ -178,6 +213,7 @@ impl<'a> Compiler<'a> {
             self.parts.iter().map(|part| postings::of_unit(part, &unit)).collect::<tantivy::Result<_>>()?;
         let term = self.term(lists, bm25::repeated(unit.count));
         if positive {
+            self.length += unit.count as f32;
             if self.terms[term].lists.iter().all(Vec::is_empty) {
                 self.missing.push(unit.clone());
             }
@@ -252,9 +288,4 @@ impl<'a> Compiler<'a> {
         }
         Ok(Some(unit))
     }
-}
-
-/// Whether `target` of a marked word is seen in a body.
-pub(crate) fn in_body(target: Target) -> bool {
-    target != Target::Title
 }

@@ -21,7 +21,8 @@ pub(crate) struct Occurrence {
 pub(crate) fn of_unit(part: &Part, unit: &Unit) -> tantivy::Result<Vec<Occurrence>> {
     let mut all = Vec::new();
     for variant in &unit.variants {
-        let keep = |doc| unit.variants.len() == 1 || variant.languages.contains(part.language_of(doc));
+        let keep =
+            |doc| variant.languages == Languages::ALL || variant.languages.contains(part.language_of(doc));
         for (in_title, text) in texts(part, unit.target) {
             let Some(mut postings) = open(text, &variant.term, IndexRecordOption::WithFreqs)? else {
                 continue;
@@ -36,6 +37,43 @@ pub(crate) fn of_unit(part: &Part, unit: &Unit) -> tantivy::Result<Vec<Occurrenc
         }
     }
     Ok(merged(all))
+}
+
+/// Those of `docs`, which are sorted, that hold `unit`.
+pub(crate) fn among(part: &Part, unit: &Unit, docs: &[DocId]) -> tantivy::Result<Vec<Occurrence>> {
+    let mut all = Vec::new();
+    for variant in &unit.variants {
+        for (in_title, text) in texts(part, unit.target) {
+            let Some(mut postings) = open(text, &variant.term, IndexRecordOption::WithFreqs)? else {
+                continue;
+            };
+            for &doc in docs {
+                let found = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
+                if found == doc && variant.languages.contains(part.language_of(doc)) {
+                    all.push(Occurrence::new(doc, in_title, postings.term_freq()));
+                }
+            }
+        }
+    }
+    Ok(merged(all))
+}
+
+/// How many live articles hold `term` in their body.
+pub(crate) fn holding(parts: &[Part], term: &str) -> tantivy::Result<usize> {
+    let mut count = 0;
+    for part in parts {
+        let terms = part.body.terms.terms();
+        let Some(info) = terms.get(term.as_bytes())? else { continue };
+        count += match part.reader.alive_bitset() {
+            None => info.doc_freq as usize,
+            Some(alive) => {
+                let postings =
+                    part.body.terms.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                postings.doc_freq_given_deletes(alive) as usize
+            }
+        };
+    }
+    Ok(count)
 }
 
 /// The articles of one part, of `languages`, that hold `terms` one after the other or, with some `slop`, in

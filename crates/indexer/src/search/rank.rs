@@ -11,23 +11,29 @@ pub(crate) fn page(snapshot: &Snapshot, found: Found, request: &Request) -> Resu
     let order = snapshot.order()?;
     // Scores are not negative: their bits are in their order.
     let relevance = |(score, address): &(f32, Address)| (Reverse(score.to_bits()), order.number(*address));
+    let wanted = request.offset.saturating_add(request.limit);
     let ranked = match request.sort {
-        Sort::Relevance => first_by(found, request, relevance),
+        Sort::Relevance => first_by(found, wanted, relevance),
         Sort::Date => {
             let day = |address: &Address| snapshot.parts[address.part as usize].first_day.first(address.doc);
-            first_by(found, request, |hit| (Reverse(day(&hit.1)), relevance(hit)))
+            first_by(found, wanted, |hit| (Reverse(day(&hit.1)), relevance(hit)))
         }
         Sort::Source => {
             let sources = source_ranks(snapshot)?;
-            first_by(found, request, |hit| (source(snapshot, &sources, hit.1), relevance(hit)))
+            first_by(found, wanted, |hit| (source(snapshot, &sources, hit.1), relevance(hit)))
         }
     };
     Ok(ranked.into_iter().skip(request.offset).collect())
 }
 
-/// The first `offset + limit`, sorted.
-fn first_by<K: Ord>(mut found: Found, request: &Request, key: impl Fn(&(f32, Address)) -> K) -> Found {
-    let wanted = request.offset.saturating_add(request.limit);
+/// The `count` most relevant.
+pub(crate) fn best(snapshot: &Snapshot, found: &Found, count: usize) -> Result<Found, Error> {
+    let order = snapshot.order()?;
+    Ok(first_by(found.clone(), count, |(score, address)| (Reverse(score.to_bits()), order.number(*address))))
+}
+
+/// The first `wanted`, sorted.
+fn first_by<K: Ord>(mut found: Found, wanted: usize, key: impl Fn(&(f32, Address)) -> K) -> Found {
     if wanted == 0 {
         return Vec::new();
     }

@@ -2,27 +2,67 @@
 
 use epitome_text::{Analyzer, Article, Role, Sentence, Span, segment};
 
-use super::plan::in_body;
+use rustc_hash::FxHashMap;
+
+use super::languages::Languages;
 use super::unit::Unit;
 use crate::Snippet;
+use crate::query::Target;
+use crate::tokens::analyzer_for;
 
 /// Longest passage; a longer sentence is cut at white space around its first match.
 const LONGEST: usize = 400;
 
-/// The best sentence of `article` and `context` others before and after it, with all matches.
-pub(crate) fn best(article: &Article, marks: &[Unit], context: usize) -> Snippet {
-    let matches = matches(article, marks);
-    let sentences = segment(&article.body, article.language);
-    let Some(best) = best_sentence(&sentences, &matches, marks.len()) else { return Snippet::default() };
-    let first = sentences[best.saturating_sub(context)].span;
-    let last = sentences[best.saturating_add(context).min(sentences.len() - 1)].span;
-    let mut span = Span { start: first.start, end: last.end };
-    if context == 0 && span.len() > LONGEST {
-        span = cut(&article.body, span, &matches);
+/// Finds words of a query in articles; remembers what it analysed.
+pub(crate) struct Marker<'a> {
+    /// By term: the languages in which it is one of the query's words, and the word's number.
+    words: FxHashMap<&'a str, Vec<(Languages, usize)>>,
+    count: usize,
+    analyzers: Vec<Analyzer>,
+}
+
+impl<'a> Marker<'a> {
+    pub(crate) fn new(marks: &'a [Unit]) -> Self {
+        let mut words = FxHashMap::<&str, Vec<_>>::default();
+        for (number, unit) in marks.iter().enumerate().filter(|(_, unit)| unit.target != Target::Title) {
+            for variant in &unit.variants {
+                words.entry(&variant.term).or_default().push((variant.languages, number));
+            }
+        }
+        Self { words, count: marks.len(), analyzers: Vec::new() }
     }
-    let inside = matches.iter().map(|(found, _)| *found).filter(|found| within(*found, span));
-    let matches = inside.map(|found| Span { start: found.start - span.start, end: found.end - span.start });
-    Snippet { span, text: span.of(&article.body).to_owned(), matches: matches.collect() }
+
+    /// The best sentence of `article` and `context` others before and after it, with all matches.
+    pub(crate) fn best(&mut self, article: &Article, context: usize) -> Snippet {
+        let matches = self.matches(article);
+        let sentences = segment(&article.body, article.language);
+        let Some(best) = best_sentence(&sentences, &matches, self.count) else { return Snippet::default() };
+        let first = sentences[best.saturating_sub(context)].span;
+        let last = sentences[best.saturating_add(context).min(sentences.len() - 1)].span;
+        let mut span = Span { start: first.start, end: last.end };
+        if context == 0 && span.len() > LONGEST {
+            span = cut(&article.body, span, &matches);
+        }
+        let inside = matches.iter().map(|(found, _)| *found).filter(|found| within(*found, span));
+        let matches =
+            inside.map(|found| Span { start: found.start - span.start, end: found.end - span.start });
+        Snippet { span, text: span.of(&article.body).to_owned(), matches: matches.collect() }
+    }
+
+    /// Every word of the body that is one of the query's, with its number; in order.
+    fn matches(&mut self, article: &Article) -> Vec<(Span, usize)> {
+        let mut found = Vec::new();
+        if self.words.is_empty() {
+            return found;
+        }
+        let words = &self.words;
+        analyzer_for(&mut self.analyzers, article.language).each(&article.body, |token| {
+            let known = words.get(token.term).into_iter().flatten();
+            let number = known.clone().find(|(languages, _)| languages.contains(article.language));
+            found.extend(number.map(|(_, number)| (token.span, *number)));
+        });
+        found
+    }
 }
 
 /// The sentence with most distinct words of the query, then running text, then most matches, then the first.
@@ -69,17 +109,4 @@ fn starts_word(body: &str, at: usize) -> bool {
 
 fn starts_blank(body: &str, at: usize) -> bool {
     body.as_bytes().get(at).is_some_and(u8::is_ascii_whitespace)
-}
-
-/// Every word of the body that is one of the query's, with its number; in order.
-fn matches(article: &Article, marks: &[Unit]) -> Vec<(Span, usize)> {
-    let mut found = Vec::new();
-    if marks.is_empty() {
-        return found;
-    }
-    Analyzer::new(article.language).each(&article.body, |token| {
-        let is = |unit: &Unit| in_body(unit.target) && unit.is(token.term, article.language);
-        found.extend(marks.iter().position(is).map(|unit| (token.span, unit)));
-    });
-    found
 }

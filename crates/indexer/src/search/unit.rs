@@ -44,7 +44,15 @@ pub(crate) fn units(text: &str, target: Target, shares: &[(Language, f32)]) -> V
         });
     }
     found.sort_by_key(|(span, _)| *span);
-    found.into_iter().map(|(_, unit)| unit).collect()
+    let mut units: Vec<_> = found.into_iter().map(|(_, unit)| unit).collect();
+    // A word that all languages read alike needs no look at the language of each article.
+    let all = shares.iter().fold(Languages::default(), |all, (language, _)| all.with(*language));
+    for variant in units.iter_mut().flat_map(|unit| &mut unit.variants) {
+        if variant.languages == all {
+            variant.languages = Languages::ALL;
+        }
+    }
+    units
 }
 
 impl Unit {
@@ -62,11 +70,6 @@ impl Unit {
     /// Whether most of the index does not count it as a word to search for.
     pub(crate) fn is_stop(&self) -> bool {
         self.stop >= 0.5
-    }
-
-    /// Whether `term` of an article in `language` is this word.
-    pub(crate) fn is(&self, term: &str, language: Language) -> bool {
-        self.variants.iter().any(|variant| variant.term == term && variant.languages.contains(language))
     }
 
     pub(crate) fn same(&self, other: &Self) -> bool {

@@ -1,0 +1,61 @@
+//! Words with which people ask for texts, and which say nothing of what these are about.
+
+/// Other words that a query must hold for these to be passed over.
+pub(crate) const ENOUGH: usize = 3;
+
+const WORDS: &[&str] = &[
+    "anybody",
+    "anyone",
+    "article",
+    "articles",
+    "concerning",
+    "deal",
+    "dealing",
+    "deals",
+    "dealt",
+    "describe",
+    "described",
+    "describes",
+    "describing",
+    "discuss",
+    "discussed",
+    "discusses",
+    "discussing",
+    "document",
+    "documents",
+    "exist",
+    "existing",
+    "exists",
+    "find",
+    "finding",
+    "finds",
+    "give",
+    "given",
+    "gives",
+    "giving",
+    "interested",
+    "know",
+    "knowing",
+    "known",
+    "knows",
+    "like",
+    "liked",
+    "list",
+    "lists",
+    "looking",
+    "paper",
+    "papers",
+    "pertaining",
+    "please",
+    "regarding",
+    "tell",
+    "telling",
+    "tells",
+    "want",
+    "wanted",
+    "wants",
+];
+
+pub(crate) fn asks(word: &str) -> bool {
+    WORDS.iter().any(|asking| word.eq_ignore_ascii_case(asking))
+}
