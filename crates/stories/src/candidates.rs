@@ -2,24 +2,35 @@
 
 use rayon::prelude::*;
 
-use crate::vector::{Vector, dot};
+use crate::vector::dot;
 
 /// Heaviest terms of an article that are looked up.
 const TERMS: usize = 40;
 /// Articles with a term beyond which it is not looked up: keeps the cost linear.
 const COMMON: usize = 256;
-/// Neighbours kept.
-const NEIGHBOURS: usize = 200;
+/// Neighbours compared in full.
+const COMPARED: usize = 160;
+/// Neighbours kept as candidates.
+const KEPT: usize = 60;
+/// Ranks 1, 11, 21 … 121 at which the surroundings are measured.
+pub(crate) const RANKS: usize = 13;
 
-/// For each vector its most similar others with their cosines, best first. Near-linear: each looks at
-/// `TERMS` lists of at most `COMMON` entries.
-pub(crate) fn neighbours(vectors: &[Vector]) -> Vec<Vec<(u32, f32)>> {
+/// An article's most similar others.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Near {
+    /// (index, cosine), best first.
+    pub(crate) best: Vec<(u32, f32)>,
+    /// Cosine at each rank; beyond the last neighbour that of the last.
+    pub(crate) around: [f32; RANKS],
+}
+
+/// For each vector its neighbours. Near-linear: each looks at `TERMS` lists of at most `COMMON` entries
+/// (an eighth of a small input).
+pub(crate) fn neighbours(vectors: &[&[(u32, f32)]]) -> Vec<Near> {
     let postings = Postings::new(vectors);
     let scratch = || vec![0.0f32; vectors.len()];
-    (0..vectors.len())
-        .into_par_iter()
-        .map_init(scratch, |sums, index| postings.near(vectors, index, sums))
-        .collect()
+    let of = |sums: &mut Vec<f32>, index| postings.near(vectors, index, sums);
+    (0..vectors.len()).into_par_iter().map_init(scratch, of).collect()
 }
 
 /// (term, article, weight), by term.
@@ -28,7 +39,7 @@ struct Postings {
 }
 
 impl Postings {
-    fn new(vectors: &[Vector]) -> Self {
+    fn new(vectors: &[&[(u32, f32)]]) -> Self {
         let mut entries: Vec<_> = vectors
             .iter()
             .zip(0u32..)
@@ -43,42 +54,49 @@ impl Postings {
         &from[..from.partition_point(|entry| entry.0 == term)]
     }
 
-    fn near(&self, vectors: &[Vector], index: usize, sums: &mut [f32]) -> Vec<(u32, f32)> {
+    /// `sums` is all zero before and after.
+    fn near(&self, vectors: &[&[(u32, f32)]], index: usize, sums: &mut [f32]) -> Near {
+        let common = COMMON.max(vectors.len() / 8);
         let mut touched = Vec::new();
-        for (term, weight) in heaviest_first(&vectors[index]) {
-            let list = self.of(term);
-            if list.len() > COMMON.max(vectors.len() / 8) {
-                continue;
-            }
-            for &(_, other, other_weight) in list {
+        for (term, weight) in heaviest_first(vectors[index]) {
+            let list = Some(self.of(term)).filter(|list| list.len() <= common);
+            for &(_, other, of_other) in list.unwrap_or_default() {
                 if sums[other as usize] == 0.0 {
                     touched.push(other);
                 }
-                sums[other as usize] += weight * other_weight;
+                sums[other as usize] += weight * of_other;
             }
         }
         let mut near: Vec<(u32, f32)> = touched
             .into_iter()
             .map(|other| (other, std::mem::take(&mut sums[other as usize])))
-            .filter(|&(other, _)| other as usize != index)
+            .filter(|&(other, sum)| other as usize != index && sum > 0.0)
             .collect();
-        crop(&mut near, NEIGHBOURS * 2);
+        crop(&mut near, COMPARED);
         for (other, cosine) in &mut near {
-            *cosine = dot(&vectors[index], &vectors[*other as usize]);
+            *cosine = dot(vectors[index], vectors[*other as usize]);
         }
-        crop(&mut near, NEIGHBOURS);
-        near
+        crop(&mut near, COMPARED);
+        let at = |rank| near.get(rank * 10).or(near.last()).map_or(0.0, |entry| entry.1);
+        let around = std::array::from_fn(at);
+        near.truncate(KEPT);
+        near.shrink_to_fit();
+        Near { best: near, around }
     }
 }
 
-fn heaviest_first(vector: &Vector) -> impl Iterator<Item = (u32, f32)> {
-    let mut terms = vector.clone();
+fn heaviest_first(vector: &[(u32, f32)]) -> impl Iterator<Item = (u32, f32)> {
+    let mut terms = vector.to_vec();
     terms.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     terms.into_iter().take(TERMS)
 }
 
 /// Keeps the `most` highest, sorted.
 fn crop(near: &mut Vec<(u32, f32)>, most: usize) {
-    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-    near.truncate(most);
+    let order = |a: &(u32, f32), b: &(u32, f32)| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0));
+    if near.len() > most {
+        near.select_nth_unstable_by(most, order);
+        near.truncate(most);
+    }
+    near.sort_unstable_by(order);
 }

@@ -129,16 +129,16 @@ fn same_content(profiles: &[Profile]) -> impl Iterator<Item = (usize, usize)> {
 }
 
 /// Disjoint sets with the smallest member as root.
-pub(crate) struct Groups {
+struct Groups {
     parent: Vec<usize>,
 }
 
 impl Groups {
-    pub(crate) fn new(count: usize) -> Self {
+    fn new(count: usize) -> Self {
         Self { parent: (0..count).collect() }
     }
 
-    pub(crate) fn root(&mut self, mut index: usize) -> usize {
+    fn root(&mut self, mut index: usize) -> usize {
         while self.parent[index] != index {
             self.parent[index] = self.parent[self.parent[index]];
             index = self.parent[index];
@@ -146,7 +146,7 @@ impl Groups {
         index
     }
 
-    pub(crate) fn join(&mut self, a: usize, b: usize) {
+    fn join(&mut self, a: usize, b: usize) {
         let (a, b) = (self.root(a), self.root(b));
         self.parent[a.max(b)] = a.min(b);
     }

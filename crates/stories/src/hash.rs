@@ -6,6 +6,11 @@ pub(crate) fn text(text: &str) -> u64 {
     mix(text.bytes().fold(0xcbf2_9ce4_8422_2325, fold))
 }
 
+/// Number of a term.
+pub(crate) fn term(term: &str) -> u32 {
+    (text(term) >> 32) as u32
+}
+
 /// Hash of two hashes in order.
 pub(crate) fn join(a: u64, b: u64) -> u64 {
     mix(a.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b)

@@ -1,55 +1,79 @@
 //! How much a distance in days speaks for or against one story, learnt from the input itself.
 
-/// Distances 0, 1, 2–3, 4–7 … days.
+use crate::strides::strides;
+
+/// Distances 0, 1, 2–3, 4–7 … 1024 and more days.
 const BINS: usize = 12;
+/// Sure pairs that the input is thought to hold in any case, spread as any pairs are.
+const PRIOR: f32 = 10.0;
+/// No distance says more than this.
+const MOST: f32 = 4.0;
 
-/// Log-likelihood ratios by distance.
-#[derive(Clone, Debug)]
+/// Log-likelihood ratios by distance: ln(share among pairs that surely tell one story / share among any
+/// pairs). Where surely-same pairs lie close, distance counts heavily; where stories run for months, or
+/// where nothing is dated, it counts little or nothing.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Time {
-    pub(crate) ratio: [f32; BINS],
-}
-
-/// Counts of pairs by distance.
-#[derive(Default)]
-pub(crate) struct Gaps {
-    pub(crate) counts: [f32; BINS],
-}
-
-impl Gaps {
-    pub(crate) fn add(&mut self, days: i32, weight: f32) {
-        self.counts[bin(days)] += weight;
-    }
-}
-
-fn bin(days: i32) -> usize {
-    (32 - days.unsigned_abs().leading_zeros() as usize).min(BINS - 1)
+    ratio: [f32; BINS],
 }
 
 impl Time {
-    /// From the distances of pairs that surely tell one story and of any pairs.
-    pub(crate) fn learn(sure: &Gaps, any: &Gaps, prior: f32) -> Self {
-        let total = |gaps: &Gaps| gaps.counts.iter().sum::<f32>();
-        let (of_sure, of_any) = (total(sure), total(any));
+    /// From the days of voices and the pairs of them that surely tell one story. Cost: linear.
+    pub(crate) fn learn(days: &[Option<i32>], sure: impl Iterator<Item = (usize, usize)>) -> Self {
+        let sure = count(days, sure);
+        let any = count(days, strides(days.len()));
+        let (of_sure, of_any) = (sure.iter().sum::<f32>(), any.iter().sum::<f32>());
         let mut ratio = [0.0; BINS];
-        if of_any == 0.0 {
-            return Self { ratio };
-        }
-        let mut near = 0.0;
-        for (bin, ratio) in ratio.iter_mut().enumerate() {
-            let chance = (any.counts[bin] + 0.5) / (of_any + 0.5 * BINS as f32);
-            let share = (sure.counts[bin] + prior * chance) / (of_sure + prior);
-            *ratio = (share / chance).ln();
-            near += 0.0;
-        }
-        let _: f32 = near;
-        // Nearer never speaks against.
-        for bin in (0..BINS - 1).rev() {
-            ratio[bin] = ratio[bin].max(ratio[bin + 1]);
+        for bin in (0..BINS).rev().filter(|_| of_any > 0.0) {
+            let chance = (any[bin] + 0.5) / (of_any + 0.5 * BINS as f32);
+            let share = (sure[bin] + PRIOR * chance) / (of_sure + PRIOR);
+            // A smaller distance never speaks less for one story than a larger one.
+            let farther: f32 = ratio.get(bin + 1).copied().unwrap_or(-MOST);
+            ratio[bin] = (share / chance).ln().clamp(-MOST, MOST).max(farther);
         }
         Self { ratio }
     }
 
+    /// The ratio at a distance.
     pub(crate) fn of(&self, days: i32) -> f32 {
         self.ratio[bin(days)]
+    }
+}
+
+fn count(days: &[Option<i32>], pairs: impl Iterator<Item = (usize, usize)>) -> [f32; BINS] {
+    let mut counts = [0.0; BINS];
+    for (a, b) in pairs {
+        if let (Some(a), Some(b)) = (days[a], days[b]) {
+            counts[bin(a.saturating_sub(b))] += 1.0;
+        }
+    }
+    counts
+}
+
+fn bin(days: i32) -> usize {
+    (u32::BITS - days.unsigned_abs().leading_zeros()).min(BINS as u32 - 1) as usize
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `days` of 200 articles; each pair of neighbours (0, 1), (2, 3) … is surely one story.
+    fn check(day: impl Fn(usize) -> Option<i32>, gap: i32, expect: std::ops::Range<f32>) {
+        let days: Vec<_> = (0..200).map(day).collect();
+        let time = Time::learn(&days, (0..100).map(|pair| (2 * pair, 2 * pair + 1)));
+        assert!(expect.contains(&time.of(gap)), "{gap} days: {}, expected {expect:?}", time.of(gap));
+    }
+
+    #[test]
+    fn learns_the_scale() {
+        let same_day = |at: usize| Some(at as i32 / 2 * 3);
+        check(same_day, 0, 2.0..4.1);
+        check(same_day, 100, -4.1..-2.0);
+        let months = |at: usize| Some((at as i32 * 7919) % 600);
+        check(months, 0, -1.0..1.6);
+        check(months, 200, -0.8..0.8);
+        check(|_| None, 0, -0.001..0.001);
+        check(|_| None, 500, -0.001..0.001);
     }
 }

@@ -1,0 +1,97 @@
+//! A growing story.
+
+use std::collections::BTreeSet;
+
+use crate::candidates::RANKS;
+use crate::vector::{Vector, dot, heaviest, sum, unit};
+
+/// Terms beyond which a story's vector is cut, and to how many.
+const LONG: usize = 3000;
+const CUT: usize = 1500;
+
+/// Sums over the voices of a story, so that averages over pairs cost one product.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Cluster {
+    /// Articles, near-copies too.
+    pub(crate) members: Vec<u32>,
+    /// Voices.
+    pub(crate) size: f32,
+    /// Sum of the voices' vectors, and its product with itself.
+    pub(crate) whole: Vector,
+    pub(crate) square: f32,
+    /// Sum of the titles' vectors, and how many have one.
+    pub(crate) title: Vector,
+    pub(crate) titled: f32,
+    /// Days of publication, ascending.
+    pub(crate) days: Vec<i32>,
+    /// Sums of the voices' similarities to their 1st, 11th, 21st … neighbours.
+    pub(crate) around: [f32; RANKS],
+    /// Clusters that it may merge with.
+    pub(crate) near: BTreeSet<u32>,
+    /// Clusters that the user told apart from it.
+    pub(crate) apart: BTreeSet<u32>,
+}
+
+impl Cluster {
+    /// Adds an article of the one voice that it is going to be.
+    pub(crate) fn add(&mut self, article: u32, whole: &[(u32, f32)], title: &[(u32, f32)], day: Option<i32>) {
+        self.members.push(article);
+        self.whole = sum(&self.whole, whole);
+        self.title = sum(&self.title, title);
+        self.days.extend(day);
+        self.days.sort_unstable();
+    }
+
+    /// However many articles were added, they are one voice.
+    pub(crate) fn speak_once(&mut self) {
+        self.size = 1.0;
+        self.whole = unit(std::mem::take(&mut self.whole));
+        self.square = dot(&self.whole, &self.whole);
+        self.title = unit(std::mem::take(&mut self.title));
+        self.titled = if self.title.is_empty() { 0.0 } else { 1.0 };
+    }
+
+    /// Both in one; neighbours are left to the caller.
+    pub(crate) fn merge(self, other: Self) -> Self {
+        let mut whole = sum(&self.whole, &other.whole);
+        if whole.len() > LONG {
+            whole = heaviest(whole, CUT);
+        }
+        let mut days = [self.days, other.days].concat();
+        days.sort_unstable();
+        Self {
+            members: [self.members, other.members].concat(),
+            size: self.size + other.size,
+            square: dot(&whole, &whole),
+            whole,
+            title: sum(&self.title, &other.title),
+            titled: self.titled + other.titled,
+            days,
+            around: std::array::from_fn(|rank| self.around[rank] + other.around[rank]),
+            near: BTreeSet::new(),
+            apart: self.apart.into_iter().chain(other.apart).collect(),
+        }
+    }
+
+    /// Mean similarity of its pairs of voices, as if one more pair had `prior`.
+    pub(crate) fn inside(&self, prior: f32) -> f32 {
+        let pairs = self.size * (self.size - 1.0) / 2.0;
+        ((self.square - self.size) / 2.0 + prior) / (pairs + 1.0)
+    }
+
+    /// Mean similarity of its voices to what stands at `rank` among their neighbours.
+    pub(crate) fn around(&self, rank: f32) -> f32 {
+        self.around[((rank / 10.0) as usize).min(RANKS - 1)] / self.size
+    }
+
+    /// Days between the nearest members of both; `None` if either has no date.
+    pub(crate) fn gap(&self, other: &Self) -> Option<i32> {
+        let (mut i, mut j, mut gap) = (0, 0, None::<u32>);
+        while let (Some(a), Some(b)) = (self.days.get(i), other.days.get(j)) {
+            let days = a.abs_diff(*b);
+            gap = Some(gap.map_or(days, |gap| gap.min(days)));
+            if a < b { i += 1 } else { j += 1 }
+        }
+        gap.map(|days| days.min(i32::MAX as u32) as i32)
+    }
+}

@@ -1,0 +1,104 @@
+//! The headline of a story.
+
+use epitome_text::{Analyzer, Article, Role, count_words, segment};
+use rustc_hash::FxHashMap;
+
+use crate::Background;
+use crate::hash;
+use crate::vector::{Vector, dot, sum, unit};
+
+/// Bytes of a body in which its lead sentence is looked for.
+const HEAD: usize = 2000;
+/// Words beyond which a line is no headline, and below which it hardly is one.
+const LONG: usize = 25;
+const SHORT: usize = 3;
+
+/// Index of the article and the title of it that is nearest to what all titles and leads say; without
+/// titles the lead sentence that is.
+pub(super) fn find(articles: &[&Article], told: &[usize], background: &Background) -> (usize, String) {
+    let titles: Vec<(usize, String)> =
+        told.iter().map(|&index| (index, one_line(&articles[index].title))).collect();
+    let leads: Vec<(usize, String)> = told.iter().map(|&index| (index, lead(articles[index]))).collect();
+    let all = || titles.iter().chain(&leads);
+    let vectors: Vec<Vector> =
+        all().map(|(index, line)| vector(articles[*index], line, background)).collect();
+    let centre = unit(vectors.iter().fold(Vector::new(), |centre, vector| sum(&centre, vector)));
+    let fit: Vec<f32> = all()
+        .zip(&vectors)
+        .map(|((_, line), vector)| dot(vector, &centre) * form(line, vector.len()))
+        .collect();
+    let (of_titles, of_leads) = fit.split_at(titles.len());
+    let best = |lines: &[(usize, String)], fit: &[f32]| {
+        let usable = lines.iter().zip(fit).filter(|((_, line), _)| !line.is_empty());
+        // The first of equals.
+        usable.rev().max_by(|a, b| a.1.total_cmp(b.1)).map(|(line, _)| line.clone())
+    };
+    best(&titles, of_titles).or_else(|| best(&leads, of_leads)).unwrap_or_default()
+}
+
+/// How well a line is formed as a headline, from 0 to 1.
+fn form(line: &str, terms: usize) -> f32 {
+    let words = count_words(line);
+    let cased = line.chars().any(char::is_uppercase);
+    let shouted = cased && !line.chars().any(char::is_lowercase);
+    let broken = line.ends_with('…') || line.ends_with("...") || line.ends_with(':');
+    let mut form = 1.0;
+    form *= if shouted { 0.4 } else { 1.0 };
+    form *= if broken { 0.6 } else { 1.0 };
+    form *= if terms < 2 { 0.2 } else { 1.0 };
+    form * if !(SHORT..=LONG).contains(&words) { 0.5 } else { 1.0 }
+}
+
+fn one_line(title: &str) -> String {
+    title.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The first sentence of the body that is running text.
+fn lead(article: &Article) -> String {
+    let head = &article.body[..article.body.floor_char_boundary(HEAD)];
+    let sentences = segment(head, article.language);
+    let text = sentences.iter().find(|sentence| sentence.role == Role::Body).or(sentences.first());
+    text.map(|sentence| one_line(sentence.quotable().of(head))).unwrap_or_default()
+}
+
+fn vector(article: &Article, line: &str, background: &Background) -> Vector {
+    let mut weights = FxHashMap::<u32, f32>::default();
+    Analyzer::new(article.language).each(line, |token| {
+        if !token.stop {
+            let term = hash::term(token.term);
+            weights.insert(term, background.weight(article.language, term));
+        }
+    });
+    let mut vector: Vector = weights.into_iter().collect();
+    vector.sort_unstable_by_key(|entry| entry.0);
+    unit(vector)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(articles: &[(&str, &str)], expect: &str) {
+        let articles: Vec<Article> = articles
+            .iter()
+            .map(|&(title, body)| Article { title: title.into(), body: body.into(), ..Article::default() })
+            .collect();
+        let articles: Vec<&Article> = articles.iter().collect();
+        let told: Vec<usize> = (0..articles.len()).collect();
+        assert_eq!(find(&articles, &told, &Background::default()).1, expect);
+    }
+
+    #[test]
+    fn central_and_well_formed() {
+        check(&[], "");
+        check(&[("", "Rain floods the lower town. More is due.")], "Rain floods the lower town.");
+        check(&[("Only  one\n", "")], "Only one");
+        let told = [
+            ("LOWER TOWN FLOODED BY RAIN", "Rain floods the lower town."),
+            ("Rain floods the lower town", "The lower town is under water after rain."),
+            ("Mayor on holiday", "Rain floods the lower town while its mayor is away."),
+            ("News", "The lower town is under water."),
+        ];
+        check(&told, "Rain floods the lower town");
+    }
+}

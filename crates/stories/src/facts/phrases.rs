@@ -1,0 +1,161 @@
+//! Keyphrases.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use epitome_text::{Analyzer, Article};
+
+use crate::Background;
+use crate::hash;
+
+/// Phrases listed.
+const PHRASES: usize = 8;
+/// Words of the longest.
+const WORDS: usize = 3;
+/// Bytes of a body that are read.
+const HEAD: usize = 8000;
+/// What a title counts beside the body.
+const TITLE: f32 = 2.0;
+
+type Key = Vec<u32>;
+
+#[derive(Clone, Debug, Default)]
+struct Phrase {
+    /// Spellings and how often each stands.
+    spellings: BTreeMap<String, usize>,
+    voices: f32,
+    times: f32,
+    /// Mean inverse document frequency of its words.
+    rarity: f32,
+}
+
+/// Keyphrases by C-value (Frantzi & Ananiadou 2000) times rarity:
+/// log₂(1 + words) · (f − mean f of longer phrases around it) · idf, where f counts voices, titles double,
+/// plus the root of occurrences. Phrases are runs of words that no stop word and no punctuation breaks; none
+/// shares half of its words with a better one. They are given in their commonest spelling.
+pub(super) fn find(articles: &[&Article], told: &[usize], background: &Background) -> Vec<String> {
+    let mut phrases = BTreeMap::<Key, Phrase>::new();
+    for &index in told {
+        gather(articles[index], background, &mut phrases);
+    }
+    let mut scored = score(&phrases, told.len());
+    scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let mut chosen = Vec::<&Key>::new();
+    for (key, _) in scored {
+        if chosen.len() < PHRASES && !chosen.iter().any(|other| overlap(key, other)) {
+            chosen.push(key);
+        }
+    }
+    chosen.into_iter().filter_map(|key| spelling(&phrases[key])).collect()
+}
+
+fn score(phrases: &BTreeMap<Key, Phrase>, voices: usize) -> Vec<(&Key, f32)> {
+    let told = |phrase: &Phrase| phrase.voices + phrase.times.sqrt() / 2.0;
+    let mut around = BTreeMap::<&[u32], (f32, f32)>::new();
+    for (key, phrase) in phrases.iter().filter(|(_, phrase)| phrase.times >= 2.0) {
+        let inner = (1..key.len()).flat_map(|words| key.windows(words));
+        for part in inner.collect::<BTreeSet<_>>() {
+            let entry = around.entry(part).or_default();
+            *entry = (entry.0 + told(phrase), entry.1 + 1.0);
+        }
+    }
+    let least = if voices > 2 { 2.0 } else { 1.0 };
+    phrases
+        .iter()
+        .filter(|(_, phrase)| phrase.voices >= least || phrase.times >= 3.0)
+        .map(|(key, phrase)| {
+            let nested = around.get(key.as_slice()).map_or(0.0, |&(sum, count)| sum / count);
+            (key, (1.0 + key.len() as f32).log2() * (told(phrase) - nested) * phrase.rarity)
+        })
+        .filter(|&(_, score)| score > 0.0)
+        .collect()
+}
+
+/// Whether both share half of the words of either.
+fn overlap(a: &Key, b: &Key) -> bool {
+    let both = a.iter().filter(|term| b.contains(term)).count();
+    2 * both >= a.len().min(b.len())
+}
+
+fn spelling(phrase: &Phrase) -> Option<String> {
+    phrase.spellings.iter().rev().max_by_key(|entry| entry.1).map(|entry| entry.0.clone())
+}
+
+fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key, Phrase>) {
+    let mut seen = BTreeSet::<Key>::new();
+    let body = &article.body[..article.body.floor_char_boundary(HEAD)];
+    for (text, weight) in [(article.title.as_str(), TITLE), (body, 1.0)] {
+        for run in runs(article, text) {
+            for (from, to) in (0..run.len()).flat_map(|at| (1..=WORDS).map(move |words| (at, at + words))) {
+                let Some(words) = run.get(from..to) else { continue };
+                let key: Key = words.iter().map(|word| word.0).collect();
+                let rarity = |term: &u32| background.weight(article.language, *term);
+                let phrase = phrases.entry(key.clone()).or_insert_with(|| Phrase {
+                    rarity: key.iter().map(rarity).sum::<f32>() / key.len() as f32,
+                    ..Phrase::default()
+                });
+                let spelling = &text[words[0].1..words[words.len() - 1].2];
+                // A body's spelling has no headline's capitals.
+                let times = if weight > 1.0 { 0 } else { 1 };
+                *phrase.spellings.entry(spelling.to_owned()).or_default() += times;
+                phrase.times += 1.0;
+                if seen.insert(key) {
+                    phrase.voices += weight;
+                }
+            }
+        }
+    }
+}
+
+/// Runs of words (term, start, end) with nothing but a space or hyphen between them.
+fn runs(article: &Article, text: &str) -> Vec<Vec<(u32, usize, usize)>> {
+    let mut runs = vec![Vec::new()];
+    let mut before = 0;
+    Analyzer::new(article.language).each(text, |token| {
+        let (start, end) = (token.span.start as usize, token.span.end as usize);
+        let gap = text.get(before..start).unwrap_or("");
+        before = end;
+        let word = &text[start..end];
+        let number = word.chars().all(|c| c.is_numeric());
+        if !matches!(gap, "" | " " | "-") || token.stop || number || word.chars().count() < 2 {
+            runs.push(Vec::new());
+        }
+        if !token.stop && !number && word.chars().count() > 1 {
+            if let Some(run) = runs.last_mut() {
+                run.push((hash::term(token.term), start, end));
+            }
+        } else {
+            runs.push(Vec::new());
+        }
+    });
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use epitome_text::Language;
+
+    use super::*;
+
+    fn check(bodies: &[&str], expect: &[&str]) {
+        let article =
+            |body: &&str| Article { body: (*body).into(), language: Language::English, ..Article::default() };
+        let articles: Vec<Article> = bodies.iter().map(article).collect();
+        let articles: Vec<&Article> = articles.iter().collect();
+        let told: Vec<usize> = (0..articles.len()).collect();
+        let found = find(&articles, &told, &Background::default());
+        assert_eq!(&found[..expect.len().min(found.len())], expect);
+    }
+
+    #[test]
+    fn whole_phrases() {
+        check(&[], &[]);
+        check(
+            &[
+                "The ferry struck the Skarv reef. The coast guard came to the Skarv reef at once.",
+                "A coast guard vessel towed the ferry off the Skarv reef.",
+                "On the Skarv reef the coast guard found no oil. The ferry is afloat.",
+            ],
+            &["Skarv reef", "coast guard", "ferry"],
+        );
+    }
+}

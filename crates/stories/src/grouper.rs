@@ -1,0 +1,264 @@
+//! From articles to stories.
+
+use epitome_text::Article;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::background::Background;
+use crate::candidates::{Near, neighbours};
+use crate::cluster::Cluster;
+use crate::copies::{self, Copying};
+use crate::model::Model;
+use crate::profile::Profile;
+use crate::time::Time;
+use crate::vector::Vector;
+use crate::{Group, Options, features, linkage};
+
+/// Similarity of two voices, each the other's nearest, that surely tell one story.
+const SURE: f32 = 0.3;
+/// Voices that every input is thought to hold besides its own, and how similar their surroundings are.
+const PRIOR_VOICES: f32 = 20.0;
+const PRIOR_AROUND: f32 = 0.03;
+
+/// What the user knows better: articles by the order they were pushed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Correction {
+    /// Both are in one story.
+    Together(usize, usize),
+    /// They are in different stories, even as copies of one text. It outweighs `Together`.
+    Apart(usize, usize),
+}
+
+/// Collects articles and groups them; keeps compact vectors, not the text.
+#[derive(Default)]
+pub struct Grouper {
+    options: Options,
+    profiles: Vec<Profile>,
+    background: Background,
+    corrections: Vec<Correction>,
+}
+
+/// Stories, and what is known of how they came about.
+pub struct Stories {
+    /// The stories, every article in exactly one, by their first article.
+    pub groups: Vec<Group>,
+    /// For each article which text it carries (one number for all copies of a text), and how.
+    pub copies: Vec<(usize, Copying)>,
+    pub(crate) model: Model,
+    /// For each story its cluster.
+    pub(crate) clusters: Vec<Cluster>,
+    /// Clusters of single voices, and which is an article's.
+    pub(crate) voices: Vec<Cluster>,
+    pub(crate) voice: Vec<usize>,
+    /// How common terms are among the articles: for [`crate::facts_against`].
+    pub background: Background,
+}
+
+impl Grouper {
+    /// An empty grouper.
+    pub fn new(options: Options) -> Self {
+        Self { options, ..Self::default() }
+    }
+
+    /// Adds articles; they are analysed in parallel.
+    pub fn push(&mut self, articles: &[Article]) {
+        let profiles: Vec<Profile> = articles.par_iter().map(Profile::of).collect();
+        profiles.iter().for_each(|profile| self.background.add(profile));
+        self.profiles.extend(profiles);
+    }
+
+    /// Adds what the user knows better; indices that no article has are passed over.
+    pub fn correct(&mut self, corrections: &[Correction]) {
+        self.corrections.extend(corrections);
+    }
+
+    /// How common terms are among the articles so far: for [`crate::facts_against`].
+    pub fn background(&self) -> &Background {
+        &self.background
+    }
+
+    /// The stories, every article in exactly one, by their first article.
+    ///
+    /// Time grows near-linearly with the number of articles; memory is that of the vectors.
+    pub fn finish(self) -> Vec<Group> {
+        let (placed, grouped) = self.group(false);
+        placed.groups(&grouped).into_iter().map(|(group, _)| group).collect()
+    }
+
+    /// The stories with the evidence that [`Stories::explain`] reads; takes about twice the memory.
+    pub fn finish_explained(self) -> Stories {
+        let background = self.background.clone();
+        let (placed, mut grouped) = self.group(true);
+        let (groups, at): (Vec<Group>, Vec<usize>) = placed.groups(&grouped).into_iter().unzip();
+        let pushed = |of: &dyn Fn(usize) -> usize| placed.place.iter().map(|&at| of(at)).collect::<Vec<_>>();
+        Stories {
+            groups,
+            copies: placed.place.iter().map(|&at| (grouped.copies[at].0, grouped.copies[at].1)).collect(),
+            clusters: at.into_iter().map(|at| std::mem::take(&mut grouped.stories[at])).collect(),
+            voice: pushed(&|at| grouped.voice[at]),
+            voices: grouped.voices,
+            model: grouped.model,
+            background,
+        }
+    }
+
+    fn group(mut self, keep: bool) -> (Placed, Grouped) {
+        let placed = Placed::new(&mut self.profiles);
+        let fix = placed.fix(&self.corrections);
+        let copies = fix.part(copies::find(&self.profiles));
+        let (voice, mut clusters) = voices(&self.profiles, &copies, &self.background);
+        drop(std::mem::take(&mut self.profiles));
+        let near = surround(&mut clusters);
+        let time = learn_time(&clusters, &near);
+        let model = Model::new(time, clusters.len(), self.options);
+        for (a, b) in fix.apart.iter().map(|&(a, b)| (voice[a], voice[b])) {
+            clusters[a].apart.insert(b as u32);
+            clusters[b].apart.insert(a as u32);
+        }
+        let together: Vec<_> =
+            fix.together.iter().map(|&(a, b)| (voice[a] as u32, voice[b] as u32)).collect();
+        let voices = if keep { clusters.clone() } else { Vec::new() };
+        let stories = linkage::link(clusters, &edges(near), &together, &model);
+        (placed, Grouped { copies, voice, voices, stories, model })
+    }
+}
+
+/// The outcome, by place.
+struct Grouped {
+    copies: Vec<(usize, Copying)>,
+    voice: Vec<usize>,
+    voices: Vec<Cluster>,
+    stories: Vec<Cluster>,
+    model: Model,
+}
+
+/// The order in which articles are treated: by content, so that the order they came in does not matter.
+struct Placed {
+    /// Place of each pushed article.
+    place: Vec<usize>,
+}
+
+impl Placed {
+    /// Sorts `profiles`.
+    fn new(profiles: &mut Vec<Profile>) -> Self {
+        let mut numbered: Vec<_> = std::mem::take(profiles).into_iter().enumerate().collect();
+        numbered.sort_by_key(|(_, profile)| profile.key);
+        let mut place = vec![0; numbered.len()];
+        numbered.iter().enumerate().for_each(|(at, (index, _))| place[*index] = at);
+        *profiles = numbered.into_iter().map(|(_, profile)| profile).collect();
+        Self { place }
+    }
+
+    fn fix(&self, corrections: &[Correction]) -> Fix {
+        let mut fix = Fix::default();
+        for &correction in corrections {
+            let (Correction::Together(a, b) | Correction::Apart(a, b)) = correction;
+            if let (Some(&a), Some(&b)) = (self.place.get(a), self.place.get(b)) {
+                match correction {
+                    Correction::Together(..) => fix.together.push((a, b)),
+                    Correction::Apart(..) if a != b => fix.apart.push((a, b)),
+                    Correction::Apart(..) => {}
+                }
+            }
+        }
+        fix.together.sort_unstable();
+        fix
+    }
+
+    /// Groups of pushed indices with the number of their story's cluster, by first article.
+    fn groups(&self, grouped: &Grouped) -> Vec<(Group, usize)> {
+        let mut story = vec![0; self.place.len()];
+        for (number, cluster) in grouped.stories.iter().enumerate() {
+            cluster.members.iter().for_each(|&member| story[member as usize] = number);
+        }
+        let mut slots = vec![None; grouped.stories.len()];
+        let mut groups = Vec::<(Group, usize)>::new();
+        let mut seen = Vec::<FxHashMap<usize, u32>>::new();
+        for (index, &at) in self.place.iter().enumerate() {
+            let slot = *slots[story[at]].get_or_insert_with(|| {
+                groups.push((Group { articles: Vec::new(), voices: Vec::new() }, story[at]));
+                seen.push(FxHashMap::default());
+                groups.len() - 1
+            });
+            let next = seen[slot].len() as u32;
+            groups[slot].0.articles.push(index);
+            groups[slot].0.voices.push(*seen[slot].entry(grouped.voice[at]).or_insert(next));
+        }
+        groups
+    }
+}
+
+/// Corrections by place.
+#[derive(Default)]
+struct Fix {
+    together: Vec<(usize, usize)>,
+    apart: Vec<(usize, usize)>,
+}
+
+impl Fix {
+    /// Copies that the user told apart count as two texts.
+    fn part(&self, mut copies: Vec<(usize, Copying)>) -> Vec<(usize, Copying)> {
+        for &(a, b) in &self.apart {
+            if copies[a].0 == copies[b].0 {
+                let part = if copies[b].0 == b { a } else { b };
+                copies[part] = (part, Copying::Same);
+            }
+        }
+        copies
+    }
+}
+
+/// Which voice each profile is, and a cluster for each voice.
+fn voices(
+    profiles: &[Profile],
+    copies: &[(usize, Copying)],
+    background: &Background,
+) -> (Vec<usize>, Vec<Cluster>) {
+    let vectors: Vec<(Vector, Vector)> = profiles
+        .par_iter()
+        .map(|profile| (features::whole(profile, background), features::title(profile, background)))
+        .collect();
+    let mut voice = vec![0; profiles.len()];
+    let mut slots = vec![None; profiles.len()];
+    let mut clusters = Vec::<Cluster>::new();
+    for (at, (whole, title)) in vectors.into_iter().enumerate() {
+        let slot = *slots[copies[at].0].get_or_insert(clusters.len());
+        if slot == clusters.len() {
+            clusters.push(Cluster::default());
+        }
+        voice[at] = slot;
+        clusters[slot].add(at as u32, &whole, &title, profiles[at].day);
+    }
+    clusters.par_iter_mut().for_each(Cluster::speak_once);
+    (voice, clusters)
+}
+
+/// Finds every voice's neighbours and notes how similar its surroundings are.
+fn surround(clusters: &mut [Cluster]) -> Vec<Near> {
+    let vectors: Vec<&[(u32, f32)]> = clusters.iter().map(|cluster| cluster.whole.as_slice()).collect();
+    let near = neighbours(&vectors);
+    let count = clusters.len() as f32;
+    for (cluster, near) in clusters.iter_mut().zip(&near) {
+        // Small inputs have no surroundings to speak of.
+        let steady = |around: f32| (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES);
+        cluster.around = near.around.map(steady);
+    }
+    near
+}
+
+/// Learns what distances in days say, from voices that are each other's nearest.
+fn learn_time(clusters: &[Cluster], near: &[Near]) -> Time {
+    let days: Vec<Option<i32>> = clusters.iter().map(|cluster| cluster.days.first().copied()).collect();
+    let nearest = |at: usize| near[at].best.first().filter(|best| best.1 >= SURE).map(|best| best.0 as usize);
+    let sure = (0..near.len()).filter_map(|at| Some((at, nearest(at)?)));
+    Time::learn(&days, sure.filter(|&(a, b)| nearest(b) == Some(a)))
+}
+
+/// Candidate pairs, smaller number first, ascending.
+fn edges(near: Vec<Near>) -> Vec<(u32, u32)> {
+    let of = |(a, near): (u32, Near)| near.best.into_iter().map(move |(b, _)| (a.min(b), a.max(b)));
+    let mut edges: Vec<(u32, u32)> = (0u32..).zip(near).flat_map(of).collect();
+    edges.par_sort_unstable();
+    edges.dedup();
+    edges
+}

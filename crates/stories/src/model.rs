@@ -1,0 +1,89 @@
+//! How likely two groups of articles tell one story.
+
+use crate::Options;
+use crate::cluster::Cluster;
+use crate::time::Time;
+use crate::vector::dot;
+
+/// Weight of each part, found on development sets (see ARCHITECTURE.md).
+const CONTRAST: f32 = 2.0;
+const COHESION: f32 = 1.0;
+const TITLE: f32 = 3.0;
+const TIME: f32 = 1.2;
+/// Score that a merge needs at granularity 0.5, and how far granularity moves it.
+const THRESHOLD: f32 = 3.2;
+const SPREAD: f32 = 3.0;
+/// Keeps logarithms of small similarities tame.
+const FLOOR: f32 = 0.01;
+/// Power of the surroundings in the contrast.
+const DENSITY: f32 = 1.2;
+/// Similarity that two voices of one story have before anything is known of it.
+const ALIKE: f32 = 0.3;
+/// Root similarity of titles that speaks neither way.
+const TITLE_ALIKE: f32 = 0.3;
+/// The rank at which an article's neighbours are surely other stories.
+const RANK: f32 = 50.0;
+
+/// The parts of a score; it is a log-odds up to a constant.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Score {
+    /// Mean cosine over pairs of voices.
+    pub(crate) similarity: f32,
+    pub(crate) contrast: f32,
+    pub(crate) cohesion: f32,
+    pub(crate) title: f32,
+    pub(crate) time: f32,
+    threshold: f32,
+}
+
+impl Score {
+    /// Positive if both are one story.
+    pub(crate) fn total(self) -> f32 {
+        self.contrast + self.cohesion + self.title + self.time - self.threshold
+    }
+}
+
+/// Scores merges.
+#[derive(Clone, Debug)]
+pub(crate) struct Model {
+    time: Time,
+    /// Rank of the surroundings: 50, less in small inputs.
+    rank: f32,
+    threshold: f32,
+}
+
+impl Model {
+    /// For an input of `voices`.
+    pub(crate) fn new(time: Time, voices: usize, options: Options) -> Self {
+        let broad = options.granularity.clamp(0.0, 1.0) - 0.5;
+        let threshold = THRESHOLD - SPREAD * if broad.is_nan() { 0.0 } else { broad };
+        Self { time, rank: RANK.min(voices as f32 / 2.0), threshold }
+    }
+
+    /// - contrast: ln of the mean similarity between both over the similarity of either to its
+    ///   surroundings, at the rank after as many neighbours as both have voices;
+    /// - cohesion: ln of the mean similarity between both over that within each: as a story grows, its
+    ///   own pairs say how alike its articles are;
+    /// - title: root of the mean similarity of titles;
+    /// - time: log-likelihood ratio of the days between the nearest members.
+    pub(crate) fn score(&self, a: &Cluster, b: &Cluster) -> Score {
+        let similarity = (dot(&a.whole, &b.whole) / (a.size * b.size)).max(0.0);
+        let rank = self.rank + a.size + b.size - 2.0;
+        let around = (a.around(rank) * b.around(rank)).sqrt().powf(DENSITY);
+        let inside = (a.inside(ALIKE) * b.inside(ALIKE)).max(0.0).sqrt();
+        let over = |base: f32| ((similarity + FLOOR) / (base + FLOOR)).ln();
+        Score {
+            similarity,
+            contrast: CONTRAST * over(around),
+            cohesion: COHESION * over(inside),
+            title: TITLE * titles(a, b),
+            time: TIME * a.gap(b).map_or(0.0, |days| self.time.of(days)),
+            threshold: self.threshold,
+        }
+    }
+}
+
+fn titles(a: &Cluster, b: &Cluster) -> f32 {
+    let pairs = a.titled * b.titled;
+    if pairs > 0.0 { (dot(&a.title, &b.title) / pairs).max(0.0).sqrt() - TITLE_ALIKE } else { 0.0 }
+}
