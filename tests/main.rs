@@ -1,4 +1,20 @@
-//! End-to-end tests of the real binary.
+//! End-to-end tests of the real binary, over the sample corpus and over folders made on the spot.
+//!
+//! Everything is done on copies in temporary folders: the tree stays clean.
 
+mod corpus;
+mod determinism;
+mod digest;
+mod documents;
+mod edge;
+mod failures;
+mod folder;
+mod incremental;
+mod layers;
+mod reading;
+mod search;
+mod stories;
+mod summarize;
 mod support;
 mod usage;
+mod verbatim;

@@ -67,7 +67,6 @@ fn name(stage: Stage) -> &'static str {
         Stage::Committing => "Committing",
         Stage::Grouping => "Grouping",
         Stage::Summarising => "Summarising",
-        Stage::Training => "Training",
     }
 }
 

@@ -12,12 +12,9 @@ const USUAL: usize = 80;
 /// When to colour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal, unless NO_COLOR is set or TERM is `dumb`
     #[default]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 

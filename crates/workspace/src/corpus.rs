@@ -141,7 +141,7 @@ pub(crate) fn read_path(
     } else if path.exists() {
         std::fs::read(path)
     } else {
-        return Err(Error::NoInput(path.to_owned()));
+        return Err(unreadable("no such file".to_owned()));
     };
     let bytes = bytes.map_err(|error| unreadable(error.to_string()))?;
     let shown = path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");

@@ -7,27 +7,25 @@ use clap::{Args, ValueEnum};
 pub(crate) enum Kind {
     Text,
     Markdown,
+    Html,
     Json,
 }
 
 /// Formats of a digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DigestFormat {
-    /// To read on a terminal
     Text,
-    /// CommonMark with footnotes
     #[value(alias = "md")]
     Markdown,
-    /// Everything, for programs
+    #[value(alias = "htm")]
+    Html,
     Json,
 }
 
 /// Formats of other results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PlainFormat {
-    /// To read on a terminal
     Text,
-    /// Everything, for programs
     Json,
 }
 
@@ -36,6 +34,7 @@ impl From<DigestFormat> for Kind {
         match format {
             DigestFormat::Text => Self::Text,
             DigestFormat::Markdown => Self::Markdown,
+            DigestFormat::Html => Self::Html,
             DigestFormat::Json => Self::Json,
         }
     }
@@ -104,6 +103,7 @@ mod tests {
         check(None, None, false, Kind::Text);
         check(Some("-"), None, false, Kind::Text);
         check(Some("a/digest.md"), None, false, Kind::Markdown);
+        check(Some("digest.html"), None, false, Kind::Html);
         check(Some("digest.JSON"), None, false, Kind::Json);
         check(Some("digest.txt"), None, false, Kind::Text);
         check(Some("digest.md"), Some(DigestFormat::Json), false, Kind::Json);

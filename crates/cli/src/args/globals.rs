@@ -16,7 +16,7 @@ pub(crate) struct Globals {
     #[arg(short, long, global = true)]
     pub(crate) verbose: bool,
 
-    /// When to colour text
+    /// When to colour text; auto: on a terminal, unless NO_COLOR is set or TERM is `dumb`
     #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
     pub(crate) color: Color,
 

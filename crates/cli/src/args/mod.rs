@@ -13,5 +13,5 @@ pub(crate) use format::{DigestFormat, Kind, OutputArgs, PlainFormat};
 pub(crate) use globals::Globals;
 pub(crate) use place::PlaceArgs;
 pub(crate) use reading::reading;
-pub(crate) use summary::{GranularityArgs, Limit, MethodArgs, limit};
+pub(crate) use summary::{GranularityArgs, Limit, MethodArgs, limit, methods};
 pub(crate) use sync::{FileArgs, SyncArgs};

@@ -1,12 +1,13 @@
-use clap::{Args, ValueEnum};
-use epitome_workspace::types;
+use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use epitome_workspace::types::Method;
 
 /// How sentences are weighed and chosen.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct MethodArgs {
-    /// How to weigh and choose sentences
-    #[arg(long, value_name = "METHOD", value_enum, default_value_t)]
-    method: Method,
+    /// How to weigh and choose sentences: one of the methods below
+    #[arg(long, value_name = "METHOD", default_value_t, hide_possible_values = true, value_parser = names())]
+    pub(crate) method: Method,
 
     /// Prefer what answers this question
     #[arg(long, value_name = "QUERY")]
@@ -14,41 +15,20 @@ pub(crate) struct MethodArgs {
 }
 
 impl MethodArgs {
-    pub(crate) fn method(&self) -> types::Method {
-        self.method.into()
-    }
-
     pub(crate) fn query(&self) -> Option<String> {
         self.query.clone().filter(|query| !query.trim().is_empty())
     }
 }
 
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-enum Method {
-    /// Cover the concepts that most sources tell, each once
-    #[default]
-    Concepts,
-    /// First sentences of the newest article
-    Lead,
-    /// First sentences of each article in turn
-    LeadRoundRobin,
-    /// Nearest to the centre of all sentences
-    Centroid,
-    /// Most central in the graph of similar sentences
-    #[value(name = "lexrank")]
-    LexRank,
+fn names() -> impl TypedValueParser<Value = Method> {
+    PossibleValuesParser::new(Method::ALL.iter().map(|method| method.name()))
+        .try_map(|name| name.parse::<Method>())
 }
 
-impl From<Method> for types::Method {
-    fn from(method: Method) -> Self {
-        match method {
-            Method::Concepts => Self::Concepts,
-            Method::Lead => Self::Lead,
-            Method::LeadRoundRobin => Self::LeadRoundRobin,
-            Method::Centroid => Self::Centroid,
-            Method::LexRank => Self::LexRank,
-        }
-    }
+/// The methods and what each does, for the end of a help.
+pub(crate) fn methods() -> String {
+    let lines = Method::ALL.iter().map(|method| format!("\n  {:<11} {}", method.name(), method.about()));
+    format!("Methods:{}", lines.collect::<String>())
 }
 
 /// How much goes into one story.

@@ -5,6 +5,7 @@ use epitome_workspace::{Digest, DigestOptions, digest, render};
 
 use crate::args::{
     DateArgs, DigestFormat, GranularityArgs, Kind, Limit, MethodArgs, OutputArgs, PlaceArgs, SyncArgs, limit,
+    methods,
 };
 use crate::examples::examples;
 use crate::exit::Outcome;
@@ -12,13 +13,12 @@ use crate::session::Session;
 use crate::{output, terminal};
 
 /// Summarise the stories of a folder, with citations
-///
-/// Groups the articles into stories, the most widely told first, and summarises each in sentences
-/// taken word for word from its articles. The index of the folder is made or brought up to date first.
 #[derive(Args, Debug)]
+#[command(after_help = format!("Groups the articles into stories, the most widely told first, and summarises each in sentences taken word for word from its articles. The index of the folder is made or brought up to date first.\n\n{}", methods()))]
 #[command(before_help = examples(&[
     ("The ten most widely told stories", "epitome digest news"),
     ("Every story, 200 words each, as Markdown", "epitome digest news --stories all --words 200 -o digest.md"),
+    ("One web page with each quote in its context", "epitome digest news -o digest.html"),
     ("What a week's articles say of one thing", "epitome digest news --query 'harbour bridge' --since 2025-08-04 --until 2025-08-10"),
     ("Articles of one file, for a program", "epitome digest wire.jsonl --json"),
 ]))]
@@ -71,7 +71,7 @@ impl Arguments {
         DigestOptions {
             stories: self.stories.0,
             words: self.words,
-            method: self.method.method(),
+            method: self.method.method,
             query: self.method.query(),
             since: self.dates.since,
             until: self.dates.until,
@@ -85,6 +85,7 @@ impl Arguments {
         Ok(match self.output.kind() {
             Kind::Text => render::digest_text(digest, layout),
             Kind::Markdown => render::digest_markdown(digest),
+            Kind::Html => render::digest_html(digest)?,
             Kind::Json => render::json(digest)?,
         })
     }

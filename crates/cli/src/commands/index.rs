@@ -10,10 +10,10 @@ use crate::session::Session;
 use crate::{output, terminal};
 
 /// Bring the index of a folder up to date
-///
-/// Reads only files that are new or changed; follows moved and deleted ones. The other commands do
-/// this by themselves: it is needed only to see what changes, or to prepare an index in advance.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Reads only files that are new or changed; follows moved and deleted ones. The other commands do this by themselves: it is needed only to see what changes, or to prepare an index in advance."
+)]
 #[command(before_help = examples(&[
     ("Index a folder; the index goes to news/.epitome", "epitome index news"),
     ("See what would be done, and why", "epitome index news --dry-run"),

@@ -10,10 +10,10 @@ use crate::session::Session;
 use crate::{output, terminal};
 
 /// Show what epitome makes of a file
-///
-/// Its articles with title, text, date (and where that was found), source and language: the first
-/// thing to look at when a result looks wrong.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Its articles with title, text, date (and where that was found), source and language: the first thing to look at when a result looks wrong."
+)]
 #[command(before_help = examples(&[
     ("Title, date, source, language and text of a page", "epitome read page.html"),
     ("The same for a program", "epitome read page.html --json"),

@@ -10,10 +10,10 @@ use crate::session::Session;
 use crate::{output, terminal};
 
 /// Find articles of a folder by keyword
-///
-/// Best match first, each with its best passage. Any text is a valid query. The index of the folder
-/// is made or brought up to date first.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Best match first, each with its best passage. Any text is a valid query. The index of the folder is made or brought up to date first."
+)]
 #[command(before_help = examples(&[
     ("Articles that match, best first", "epitome search news ceasefire talks"),
     ("An exact phrase, published in August", "epitome search news '\"harbour bridge\"' --since 2025-08 --until 2025-08"),

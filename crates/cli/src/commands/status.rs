@@ -10,10 +10,10 @@ use crate::session::Session;
 use crate::{output, terminal};
 
 /// Tell the state of a folder's index
-///
-/// Articles, size, settings, last sync, every file that could not be read, and what a sync would do
-/// now and why. Changes nothing.
 #[derive(Args, Debug)]
+#[command(
+    after_help = "Articles, size, settings, last sync, every file that could not be read, and what a sync would do now and why. Changes nothing."
+)]
 #[command(before_help = examples(&[
     ("The state of an index", "epitome status news"),
     ("The same for a program", "epitome status news --json"),

@@ -10,9 +10,8 @@ use crate::session::Session;
 use crate::{output, terminal};
 
 /// List the stories of a folder and the articles of each
-///
-/// Every article is in exactly one story; one that stands alone is a story of its own.
 #[derive(Args, Debug)]
+#[command(after_help = "Every article is in exactly one story; one that stands alone is a story of its own.")]
 #[command(before_help = examples(&[
     ("All stories, the most widely told first", "epitome stories news"),
     ("Stories of a file of articles, for a program", "epitome stories wire.jsonl --json"),

@@ -4,17 +4,15 @@ use clap::{ArgGroup, Args};
 use epitome_workspace::types::Budget;
 use epitome_workspace::{SummarizeOptions, SummaryResult, render, summarize};
 
-use crate::args::{Kind, MethodArgs, OutputArgs, PlainFormat, reading};
+use crate::args::{Kind, MethodArgs, OutputArgs, PlainFormat, methods, reading};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::output;
 use crate::session::Session;
 
 /// Summarise files as one story
-///
-/// Prints one sentence a line, each taken word for word from the input. The budget is never exceeded,
-/// unless even the shortest sentence is longer: then that one is printed.
 #[derive(Args, Debug)]
+#[command(after_help = format!("Prints one sentence a line, each taken word for word from the input. The budget is never exceeded, unless even the shortest sentence is longer: then that one is printed.\n\n{}", methods()))]
 #[command(group = ArgGroup::new("budget"))]
 #[command(before_help = examples(&[
     ("Three files in at most 100 words", "epitome summarize a.html b.md c.txt --words 100"),
@@ -72,7 +70,7 @@ impl Arguments {
         SummarizeOptions {
             files: self.files.clone(),
             budget: self.budget(),
-            method: self.method.method(),
+            method: self.method.method,
             query: self.method.query(),
             background: self.background.clone(),
             reading: reading(),

@@ -1,6 +1,6 @@
 use crate::{DigestQuote, DigestStory, Member};
 
-use super::{clean::one_line, date::published};
+use super::{clean::one_line, date::short};
 
 /// Articles of a story that are not quoted and yet listed in text and Markdown; JSON has all.
 pub(super) const UNQUOTED: usize = 5;
@@ -43,10 +43,10 @@ pub(super) fn support(quote: &DigestQuote) -> Option<String> {
     Some(format!("also {text}{sources}"))
 }
 
-/// Source and date of an article: `The Courier, 5 August 2025`.
+/// Source and date of an article: `The Courier, 5 Aug 2025`.
 pub(super) fn origin(member: &Member) -> String {
     let source = member.source.as_deref().map(one_line).filter(|source| !source.is_empty());
-    let date = member.published.map(published);
+    let date = member.published.map(short);
     [source, date].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

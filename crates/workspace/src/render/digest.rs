@@ -15,11 +15,15 @@ use super::{
 /// Left margin of everything in a story.
 const MARGIN: &str = "    ";
 
+/// Stories that need no table of contents.
+const GLANCE: usize = 3;
+
 /// A digest as text to read.
 pub fn digest_text(digest: &Digest, layout: Layout) -> String {
     let mut out = String::new();
     layout.block(&mut out, "", Ink::Heading, &title(digest));
     layout.block(&mut out, "", Ink::Faint, &overview(digest));
+    contents(&mut out, layout, digest);
     for (index, story) in digest.stories.iter().enumerate() {
         out.push('\n');
         story_text(&mut out, layout, index + 1, story);
@@ -28,6 +32,24 @@ pub fn digest_text(digest: &Digest, layout: Layout) -> String {
     coverage_text(&mut out, layout, &digest.coverage);
     layout.block(&mut out, "", Ink::Faint, &provenance(digest));
     out
+}
+
+/// The stories at a glance, where they do not fit on a screen.
+fn contents(out: &mut String, layout: Layout, digest: &Digest) {
+    if digest.stories.len() <= GLANCE {
+        return;
+    }
+    out.push('\n');
+    for (index, story) in digest.stories.iter().enumerate() {
+        let articles = layout.paint(Ink::Faint, &format!("({})", story.articles.len()));
+        let number = layout.paint(Ink::Number, &format!("{:>4}.", index + 1));
+        layout.block(
+            out,
+            &format!("{number} "),
+            Ink::Plain,
+            &format!("{} {articles}", one_line(&story.headline)),
+        );
+    }
 }
 
 pub(super) fn title(digest: &Digest) -> String {

@@ -96,7 +96,8 @@ fn facts(status: &Status) -> Vec<(String, String)> {
         ("Schema", status.index_schema.to_string()),
         ("Last sync", status.last_sync.clone().unwrap_or_else(|| "never".to_owned())),
     ];
-    facts.extend(status.settings.iter().map(|(name, value)| (name.as_str(), one_line(value))));
+    let settings = status.settings.iter().filter(|(_, value)| !value.is_empty());
+    facts.extend(settings.map(|(name, value)| (name.as_str(), one_line(value))));
     facts.into_iter().map(|(name, value)| (format!("{name} "), value)).collect()
 }
 

@@ -1,5 +1,6 @@
 use anstyle::{AnsiColor, Style};
-use textwrap::{Options, WordSplitter, WrapAlgorithm, core::display_width};
+use textwrap::core::{Word, display_width};
+use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
 /// How text is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,14 +66,31 @@ impl Layout {
         }
     }
 
-    /// Words are never broken: a path or an address must stay whole to be copied.
     fn wrap(self, text: &str, indent: usize) -> Vec<String> {
         let options = Options::new(self.width.saturating_sub(indent).max(20))
             .break_words(false)
+            .word_separator(WordSeparator::Custom(words))
             .word_splitter(WordSplitter::NoHyphenation)
             .wrap_algorithm(WrapAlgorithm::FirstFit);
         textwrap::wrap(text, options).into_iter().map(|line| line.into_owned()).collect()
     }
+}
+
+/// Words end at white space, and where a script writes none (Chinese, Japanese) where a line may end.
+///
+/// Never after other marks: a path or an address must stay whole to be copied.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut breaks = WordSeparator::UnicodeBreakProperties.find_words(line).scan(0, |at, word| {
+        *at += word.word.len() + word.whitespace.len();
+        Some((*at, word.whitespace.is_empty() && word.word.ends_with(|c: char| c.is_ascii())))
+    });
+    let mut start = 0;
+    Box::new(std::iter::from_fn(move || {
+        let end = breaks.find(|&(end, inside)| !inside || end == line.len()).map(|(end, _)| end)?;
+        let word = Word::from(line.get(start..end)?);
+        start = end;
+        Some(word)
+    }))
 }
 
 #[cfg(test)]
@@ -103,7 +121,19 @@ mod tests {
     fn nothing_is_cut() {
         let path = "archive/a-very-long-file-name-that-is-wider-than-the-layout.html";
         let mut out = String::new();
-        Layout { width: 30, color: false }.block(&mut out, "", Ink::Plain, path);
-        assert_eq!(out.trim_end(), path);
+        Layout { width: 30, color: false }.block(&mut out, "", Ink::Plain, &format!("see it in {path} here"));
+        assert_eq!(out, format!("see it in\n{path}\nhere\n"));
+    }
+
+    #[test]
+    fn scripts_without_spaces_are_wrapped() {
+        let mut out = String::new();
+        Layout { width: 20, color: false }.block(
+            &mut out,
+            "",
+            Ink::Plain,
+            "港の橋は金曜日の正午に閉鎖されました",
+        );
+        assert_eq!(out.lines().count(), 2, "{out}");
     }
 }

@@ -89,9 +89,9 @@ fn described(member: &Member) -> String {
     let title = escape(if title.is_empty() { &place } else { &title });
     let entry = if place == member.path { String::new() } else { format!(" ({})", escape(&place)) };
     if member.path.is_empty() {
-        format!("{title}{entry}")
+        format!("{text}{title}{entry}")
     } else {
-        format!("[{title}]({}){entry}", link(&member.path))
+        format!("{text}[{title}]({}){entry}", link(&member.path))
     }
 }
 

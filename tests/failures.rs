@@ -1,0 +1,183 @@
+//! Each way to fail has its message, its exit code, and leaves what was there.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use crate::support::{Folder, Run, command};
+
+/// One line of clear words on standard error, nothing on standard output.
+#[track_caller]
+fn refused(run: Run, code: i32, says: &str) {
+    let run = run.code(code);
+    assert!(run.err.contains(says), "{}", run.err);
+    assert!(run.err.starts_with("epitome: ") && run.err.trim_end().lines().count() == 1, "{}", run.err);
+    assert!(!run.err.contains("panicked") && !run.err.contains("RUST_BACKTRACE"), "{}", run.err);
+    assert_eq!(run.out, "");
+}
+
+#[test]
+fn missing_input() {
+    let folder = Folder::new();
+    for arguments in
+        [vec!["digest", "gone"], vec!["index", "gone"], vec!["search", "gone", "x"], vec!["stories", "gone"]]
+    {
+        refused(folder.run(&arguments), 1, "gone: no such file or folder");
+    }
+    refused(folder.run(&["status", "gone"]), 1, "gone: no such file or folder");
+    refused(folder.run(&["read", "gone.txt"]), 1, "gone.txt");
+    refused(folder.run(&["summarize", "gone.txt"]), 1, "gone.txt");
+}
+
+#[test]
+fn a_file_where_a_folder_belongs() {
+    let folder = Folder::small();
+    refused(folder.run(&["index", "news/wire.jsonl"]), 2, "is not a folder");
+    refused(folder.run(&["search", "news/wire.jsonl", "x"]), 2, "is not a folder");
+}
+
+#[test]
+fn no_index() {
+    let folder = Folder::small();
+    for arguments in [
+        vec!["digest", "news", "--no-sync"],
+        vec!["search", "news", "x", "--no-sync"],
+        vec!["status", "news"],
+    ] {
+        refused(folder.run(&arguments), 5, "no index at news/.epitome; run `epitome index");
+    }
+    assert!(!folder.path().join(".epitome").exists(), "asking makes no index");
+}
+
+#[test]
+fn a_foreign_folder_is_left_alone() {
+    let folder = Folder::small();
+    folder.write(".epitome/diary.txt", "mine");
+    refused(folder.run(&["digest", "news"]), 5, "not an epitome index");
+    refused(folder.run(&["index", "news", "--rebuild"]), 5, "not an epitome index");
+    assert_eq!(fs::read_to_string(folder.path().join(".epitome/diary.txt")).unwrap(), "mine");
+    folder.run(&["digest", "news", "--index", "elsewhere"]).code(0);
+}
+
+#[test]
+fn a_damaged_index_can_be_rebuilt() {
+    let folder = Folder::small();
+    let expect = folder.run(&["digest", "news"]).code(0).out;
+    damage(&folder.path().join(".epitome"));
+    let run = folder.run(&["digest", "news"]);
+    refused(run, 5, "--rebuild");
+    assert_eq!(folder.run(&["digest", "news", "--rebuild"]).code(0).out, expect);
+}
+
+/// Overwrites every file of the index that describes it.
+fn damage(index: &Path) {
+    for entry in fs::read_dir(index).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            damage(&path);
+        } else if path.file_name().unwrap() == "meta.json" {
+            fs::write(&path, "{ \"segments\": ").unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_locked_index() {
+    let folder = Folder::new();
+    for number in 0..3000 {
+        folder.write(
+            &format!("{number}.txt"),
+            format!("Article {number}\n\nSentence {number} stands here alone.\n"),
+        );
+    }
+    let mut first = command(&["index", "news"]);
+    first.current_dir(folder.path().parent().unwrap()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut first = first.spawn().unwrap();
+    let started = Instant::now();
+    // The lock is held while the first run reads; ask until it is.
+    let met = loop {
+        let run = folder.run(&["index", "news", "--dry-run"]);
+        let busy = folder.run(&["index", "news"]);
+        if busy.code == Some(5) && busy.err.contains("in use by another process") {
+            break Some((run, busy));
+        }
+        if first.try_wait().unwrap().is_some() || started.elapsed() > Duration::from_secs(60) {
+            break None;
+        }
+    };
+    assert!(first.wait().unwrap().success(), "the first run goes on");
+    let Some((_, busy)) = met else {
+        println!("skipped: the first run was too fast to be met");
+        return;
+    };
+    assert!(busy.err.contains("--no-sync"), "{}", busy.err);
+}
+
+#[test]
+fn patterns_that_are_none() {
+    let folder = Folder::small();
+    refused(folder.run(&["index", "news", "--include", "[a"]), 2, "[a: not a glob pattern");
+}
+
+#[test]
+fn a_result_that_cannot_be_written() {
+    let folder = Folder::small();
+    refused(
+        folder.run(&["digest", "news", "-q", "-o", "no/such/digest.md"]),
+        1,
+        "cannot write no/such/digest.md",
+    );
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk() {
+    let folder = Folder::small();
+    let full = || Stdio::from(fs::File::options().write(true).open("/dev/full").unwrap());
+    let mut run = command(&["digest", "news", "-q"]);
+    let run = run.current_dir(folder.path().parent().unwrap()).stdout(full()).output().unwrap();
+    refused(run.into(), 1, "cannot write to standard output: No space left");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let folder = Folder::small();
+    let call = format!("'{}' stories news --json; echo \"code $?\" >&2", env!("CARGO_BIN_EXE_epitome"));
+    let script = format!("folder() {{ {call}; }}; folder | head -c 1");
+    folder.run(&["index", "news"]).code(0);
+    let run = Command::new("sh")
+        .args(["-c", &script])
+        .current_dir(folder.path().parent().unwrap())
+        .output()
+        .unwrap();
+    assert_eq!(String::from_utf8_lossy(&run.stderr), "code 0\n");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_stops_at_once() {
+    let folder = Folder::small();
+    let expect = folder.run(&["stories", "news", "--json"]).code(0).out;
+    for number in 0..4000 {
+        folder.write(
+            &format!("more/{number}.txt"),
+            format!("Article {number}\n\nSentence {number} stands here.\n"),
+        );
+    }
+    let mut run = command(&["index", "news"]);
+    run.current_dir(folder.path().parent().unwrap()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut child = run.spawn().unwrap();
+    sleep(Duration::from_millis(150));
+    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let code = child.wait().unwrap().code();
+    if code == Some(0) {
+        println!("skipped: the run was too fast to be interrupted");
+        return;
+    }
+    assert_eq!(code, Some(130));
+    let kept = folder.run(&["stories", "news", "--json", "--no-sync"]).code(0).out;
+    assert_eq!(kept, expect, "the last commit is as it was");
+}
