@@ -67,6 +67,7 @@ fn name(stage: Stage) -> &'static str {
         Stage::Committing => "Committing",
         Stage::Grouping => "Grouping",
         Stage::Summarising => "Summarising",
+        Stage::Training => "Training",
     }
 }
 
