@@ -7,6 +7,7 @@ mod background;
 mod candidates;
 mod cluster;
 mod copies;
+mod disagree;
 mod explain;
 mod facts;
 mod features;
@@ -27,6 +28,7 @@ use serde::Serialize;
 
 pub use background::Background;
 pub use copies::Copying;
+pub use disagree::{Disagreement, Side, disagreements};
 pub use explain::{Explanation, Nearest, Parts};
 pub use facts::{Facts, facts, facts_against};
 pub use grouper::{Correction, Grouper, Stories};

@@ -1,0 +1,301 @@
+use epitome_text::{Analyzer, Article, Role, Span, segment};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::number::{Kind, Number, numbers};
+
+/// Words that follow a number and may name what is counted.
+const AFTER: usize = 5;
+/// Content words on each side that say what the number is about.
+const NEAR: usize = 8;
+
+/// How exact a number is said to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Hedge {
+    Exact,
+    About,
+    AtLeast,
+    AtMost,
+}
+
+/// A number with what it is said of.
+#[derive(Clone, Debug)]
+pub(super) struct Mention {
+    pub(super) article: usize,
+    /// The sentence, as a quote shows it.
+    pub(super) sentence: Span,
+    /// The number in the body.
+    pub(super) span: Span,
+    pub(super) value: f64,
+    pub(super) kind: Kind,
+    pub(super) hedge: Hedge,
+    /// Whether its article counts this thing once.
+    pub(super) only: bool,
+    /// Whether many articles count this thing, and nearly all alike.
+    pub(super) rare: bool,
+    /// Terms of the words right after it, within its clause.
+    pub(super) heads: Vec<String>,
+    /// Terms of the words around it; the nearest first.
+    pub(super) near: Vec<String>,
+    /// Terms of the whole sentence.
+    pub(super) all: FxHashSet<String>,
+    /// Words that say when: months, years, days of the week.
+    pub(super) when: FxHashSet<String>,
+    /// The first word after it, as written.
+    pub(super) noun: String,
+}
+
+const ABOUT: &[&str] = &[
+    "about",
+    "around",
+    "some",
+    "nearly",
+    "almost",
+    "roughly",
+    "approximately",
+    "etwa",
+    "rund",
+    "fast",
+    "unos",
+    "unas",
+    "casi",
+    "environ",
+    "près",
+];
+const AT_LEAST: &[&str] =
+    &["least", "than", "over", "exceeding", "mindestens", "über", "más", "menos", "plus", "moins"];
+
+/// The numbers of an article's running text.
+pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
+    let mut analyzer = Analyzer::new(article.language);
+    let mut found = Vec::new();
+    for sentence in segment(&article.body, article.language) {
+        if sentence.role != Role::Body {
+            continue;
+        }
+        let quote = sentence.quotable();
+        let text = quote.of(&article.body);
+        let numbers = numbers(text, article.language);
+        if numbers.is_empty() {
+            continue;
+        }
+        let words = words(&mut analyzer, text);
+        found.extend(numbers.iter().map(|number| mention(index, quote, text, number, &numbers, &words)));
+    }
+    found
+}
+
+/// A word of a sentence: its place, its term, whether it is a stop word.
+struct Word {
+    start: usize,
+    end: usize,
+    term: String,
+    stop: bool,
+}
+
+fn words(analyzer: &mut Analyzer, text: &str) -> Vec<Word> {
+    let mut words = Vec::new();
+    analyzer.each(text, |token| {
+        let (start, end) = (token.span.start as usize, token.span.end as usize);
+        words.push(Word { start, end, term: token.term.to_owned(), stop: token.stop });
+    });
+    words
+}
+
+fn mention(
+    article: usize,
+    quote: Span,
+    text: &str,
+    number: &Number,
+    numbers: &[Number],
+    words: &[Word],
+) -> Mention {
+    let within = |word: &Word| numbers.iter().any(|other| word.start < other.end && word.end > other.start);
+    let content = |word: &&Word| !word.stop && !within(word) && word.term.chars().any(char::is_alphabetic);
+    let after = words.iter().filter(|word| word.start >= number.end);
+    let clause = clause_end(text, number.end);
+    let heads: Vec<&Word> =
+        after.clone().take(AFTER).take_while(|word| word.start < clause).filter(content).collect();
+    let right: Vec<&Word> = after.filter(content).take(NEAR).collect();
+    let left: Vec<&Word> =
+        words.iter().rev().filter(|word| word.end <= number.start).filter(content).take(NEAR).collect();
+    let near = (0..NEAR).flat_map(|at| [right.get(at), left.get(at)]).flatten().map(|word| word.term.clone());
+    let shift = |at: usize| quote.start + at as u32;
+    Mention {
+        article,
+        sentence: quote,
+        span: Span { start: shift(number.start), end: shift(number.end) },
+        value: number.value,
+        kind: number.kind,
+        hedge: hedge(text, number.start),
+        only: false,
+        rare: false,
+        noun: heads.first().map(|word| text[word.start..word.end].to_owned()).unwrap_or_default(),
+        heads: heads.iter().map(|word| word.term.clone()).collect(),
+        near: near.collect(),
+        when: when(text),
+        all: words.iter().filter(content).map(|word| word.term.clone()).collect(),
+    }
+}
+
+/// Words that say when in a sentence: what is said of different times does not disagree.
+fn when(text: &str) -> FxHashSet<String> {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let names = |word: &str| {
+        WHEN.iter().any(|name| word.to_lowercase().starts_with(name)) && word.starts_with(char::is_uppercase)
+    };
+    let year =
+        |word: &str| word.len() == 4 && word.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
+    let quarter = |word: &str| {
+        matches!(word, "first" | "second" | "third" | "fourth" | "final" | "previous" | "last" | "next")
+    };
+    words.filter(|word| names(word) || year(word) || quarter(word)).map(str::to_lowercase).collect()
+}
+
+/// Starts of the names of months and days.
+const WHEN: &[&str] = &[
+    "jan",
+    "feb",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "aug",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "christmas",
+    "easter",
+];
+
+/// Where the clause after `at` ends.
+fn clause_end(text: &str, at: usize) -> usize {
+    let marks = [", ", "; ", ": ", " – ", " — ", " - ", " (", "”", "\"", "»", ". "];
+    let ends = marks.iter().filter_map(|mark| text[at..].find(mark));
+    ends.min().map_or(text.len(), |end| at + end)
+}
+
+/// What the words before a number say of its exactness.
+fn hedge(text: &str, at: usize) -> Hedge {
+    let before: Vec<String> = text[..at].split_whitespace().rev().take(2).map(str::to_lowercase).collect();
+    let is = |list: &[&str], at: usize| before.get(at).is_some_and(|word| list.contains(&word.as_str()));
+    let pair = |one: &str, two: &str| {
+        before.first().is_some_and(|w| w == two) && before.get(1).is_some_and(|w| w == one)
+    };
+    if is(ABOUT, 0) {
+        Hedge::About
+    } else if pair("up", "to")
+        || pair("at", "most")
+        || pair("fewer", "than")
+        || pair("less", "than")
+        || is(&["under", "below", "höchstens"], 0)
+    {
+        Hedge::AtMost
+    } else if is(AT_LEAST, 0) {
+        Hedge::AtLeast
+    } else {
+        Hedge::Exact
+    }
+}
+
+/// Whether two numbers can both be true of one thing.
+pub(super) fn agree(a: &Mention, b: &Mention) -> bool {
+    use Hedge::{About, AtLeast, AtMost};
+    if a.value == b.value || rounded(a.value, b.value) || rounded(b.value, a.value) {
+        return true;
+    }
+    match (a.hedge, b.hedge) {
+        (AtLeast, AtLeast) | (AtMost, AtMost) => true,
+        (AtLeast, _) if b.value >= a.value => true,
+        (_, AtLeast) if a.value >= b.value => true,
+        (AtMost, _) if b.value <= a.value => true,
+        (_, AtMost) if a.value <= b.value => true,
+        (About, _) | (_, About) => (a.value - b.value).abs() <= 0.1 * a.value.abs().max(b.value.abs()),
+        _ => false,
+    }
+}
+
+/// Whether `rough` is `exact` with fewer digits: 5,000 for 5,012, 29 for 28.9, never 12 for 15.
+fn rounded(rough: f64, exact: f64) -> bool {
+    if rough.fract() != 0.0 {
+        return false;
+    }
+    if exact.fract() != 0.0 {
+        return (exact - rough).abs() < 0.5;
+    }
+    let mut unit = 1.0;
+    while rough != 0.0 && rough % (unit * 10.0) == 0.0 {
+        unit *= 10.0;
+    }
+    unit > 10.0 && exact % unit != 0.0 && (exact - rough).abs() <= unit / 2.0
+}
+
+/// In how many sentences with numbers a term stands: what stands in all of them tells nothing.
+pub(super) struct Weights {
+    counts: FxHashMap<String, usize>,
+    sentences: usize,
+}
+
+impl Weights {
+    pub(super) fn of(mentions: &[Mention]) -> Self {
+        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+        let mut sentences = 0;
+        let mut last = None;
+        for mention in mentions {
+            if last.replace((mention.article, mention.sentence)) != Some((mention.article, mention.sentence))
+            {
+                sentences += 1;
+                mention.all.iter().for_each(|term| *counts.entry(term.clone()).or_default() += 1);
+            }
+        }
+        Self { counts, sentences }
+    }
+
+    /// Between 0 (in every sentence) and ln(1 + sentences).
+    pub(super) fn weight(&self, term: &str) -> f64 {
+        let count = self.counts.get(term).copied().unwrap_or(1).max(1);
+        (self.sentences as f64 / count as f64).ln().max(0.05)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use epitome_text::Language;
+
+    fn of(text: &str) -> Vec<Mention> {
+        mentions(0, &Article { body: text.to_owned(), language: Language::English, ..Article::default() })
+    }
+
+    #[test]
+    fn what_a_number_is_said_of() {
+        let found = of("Police said at least 12 people had died, and six were missing.");
+        assert_eq!(found[0].heads, ["peopl", "die"]);
+        assert_eq!((found[0].hedge, found[0].noun.as_str()), (Hedge::AtLeast, "people"));
+        assert_eq!(found[1].heads, ["miss"]);
+    }
+
+    #[test]
+    fn agreement() {
+        let check =
+            |a: &str, b: &str, expect: bool| assert_eq!(agree(&of(a)[0], &of(b)[0]), expect, "{a} / {b}");
+        check("12 died.", "15 died.", false);
+        check("12 died.", "At least 15 died.", false);
+        check("At least 12 died.", "15 died.", true);
+        check("More than 12 died.", "10 died.", false);
+        check("About 1,100 left.", "1,124 left.", true);
+        check("About 1,100 left.", "1,300 left.", false);
+        check("5,000 came.", "5,012 came.", true);
+        check("5,000 came.", "6,000 came.", false);
+        check("It rose 6.8 percent.", "It rose 7.4 percent.", false);
+        check("Up to 20 were hurt.", "18 were hurt.", true);
+    }
+}
