@@ -54,6 +54,14 @@ pub struct Stories {
     pub background: Background,
 }
 
+/// Numbers near-copies among `articles`, whatever stories they tell: those of one text share a number.
+pub fn voices(articles: &[&Article]) -> Vec<u32> {
+    let mut profiles: Vec<Profile> = articles.par_iter().map(|article| Profile::of(article)).collect();
+    let placed = Placed::new(&mut profiles);
+    let copies = copies::find(&profiles);
+    placed.place.iter().map(|&at| copies[at].0 as u32).collect()
+}
+
 impl Grouper {
     /// An empty grouper.
     pub fn new(options: Options) -> Self {
@@ -106,7 +114,7 @@ impl Grouper {
         let placed = Placed::new(&mut self.profiles);
         let fix = placed.fix(&self.corrections);
         let copies = fix.part(copies::find(&self.profiles));
-        let (voice, mut clusters) = voices(&self.profiles, &copies, &self.background);
+        let (voice, mut clusters) = speakers(&self.profiles, &copies, &self.background);
         drop(std::mem::take(&mut self.profiles));
         let near = surround(&mut clusters);
         let time = learn_time(&clusters, &near);
@@ -209,7 +217,7 @@ impl Fix {
 }
 
 /// Which voice each profile is, and a cluster for each voice.
-fn voices(
+fn speakers(
     profiles: &[Profile],
     copies: &[(usize, Copying)],
     background: &Background,

@@ -31,7 +31,7 @@ pub use copies::Copying;
 pub use disagree::{Disagreement, Side, disagreements};
 pub use explain::{Explanation, Nearest, Parts};
 pub use facts::{Facts, facts, facts_against};
-pub use grouper::{Correction, Grouper, Stories};
+pub use grouper::{Correction, Grouper, Stories, voices};
 pub use identity::{Carried, carry_ids};
 pub use rank::{Standing, rank};
 
