@@ -7,7 +7,7 @@ use crate::vector::dot;
 /// Heaviest terms of an article that are looked up.
 const TERMS: usize = 40;
 /// Articles with a term beyond which it is not looked up: keeps the cost linear.
-const COMMON: usize = 256;
+const COMMON: usize = 400;
 /// Neighbours compared in full.
 const COMPARED: usize = 160;
 /// Neighbours kept as candidates.
@@ -24,8 +24,7 @@ pub(crate) struct Near {
     pub(crate) around: [f32; RANKS],
 }
 
-/// For each vector its neighbours. Near-linear: each looks at `TERMS` lists of at most `COMMON` entries
-/// (an eighth of a small input).
+/// For each vector its neighbours. Near-linear: each looks at `TERMS` lists of at most `COMMON` entries.
 pub(crate) fn neighbours(vectors: &[&[(u32, f32)]]) -> Vec<Near> {
     let postings = Postings::new(vectors);
     let scratch = || vec![0.0f32; vectors.len()];
@@ -56,10 +55,9 @@ impl Postings {
 
     /// `sums` is all zero before and after.
     fn near(&self, vectors: &[&[(u32, f32)]], index: usize, sums: &mut [f32]) -> Near {
-        let common = COMMON.max(vectors.len() / 8);
         let mut touched = Vec::new();
         for (term, weight) in heaviest_first(vectors[index]) {
-            let list = Some(self.of(term)).filter(|list| list.len() <= common);
+            let list = Some(self.of(term)).filter(|list| list.len() <= COMMON);
             for &(_, other, of_other) in list.unwrap_or_default() {
                 if sums[other as usize] == 0.0 {
                     touched.push(other);

@@ -151,3 +151,7 @@ impl Groups {
         self.parent[a.max(b)] = a.min(b);
     }
 }
+
+#[cfg(test)]
+#[path = "copies_tests.rs"]
+mod tests;

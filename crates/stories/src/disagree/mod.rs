@@ -7,6 +7,8 @@
 
 mod mention;
 mod number;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
