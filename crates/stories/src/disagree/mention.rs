@@ -5,6 +5,8 @@ use super::number::{Kind, Number, numbers};
 
 /// Words that follow a number and may name what is counted.
 const AFTER: usize = 5;
+/// Content words among them that do.
+const HEADS: usize = 2;
 /// Content words on each side that say what the number is about.
 const NEAR: usize = 8;
 
@@ -113,8 +115,13 @@ fn mention(
     let content = |word: &&Word| !word.stop && !within(word) && word.term.chars().any(char::is_alphabetic);
     let after = words.iter().filter(|word| word.start >= number.end);
     let clause = clause_end(text, number.end);
-    let heads: Vec<&Word> =
-        after.clone().take(AFTER).take_while(|word| word.start < clause).filter(content).collect();
+    let heads: Vec<&Word> = after
+        .clone()
+        .take(AFTER)
+        .take_while(|word| word.start < clause)
+        .filter(content)
+        .take(HEADS)
+        .collect();
     let right: Vec<&Word> = after.filter(content).take(NEAR).collect();
     let left: Vec<&Word> =
         words.iter().rev().filter(|word| word.end <= number.start).filter(content).take(NEAR).collect();
@@ -259,10 +266,10 @@ impl Weights {
         Self { counts, sentences }
     }
 
-    /// Between 0 (in every sentence) and ln(1 + sentences).
+    /// From 0.4, for what stands in most sentences, to ln(sentences).
     pub(super) fn weight(&self, term: &str) -> f64 {
         let count = self.counts.get(term).copied().unwrap_or(1).max(1);
-        (self.sentences as f64 / count as f64).ln().max(0.05)
+        (self.sentences as f64 / count as f64).ln().max(0.4)
     }
 }
 

@@ -371,7 +371,7 @@ mod tests {
         );
         check("The war is three and a half years old.", en, &[("three and a half", 3.5, Count)]);
         check(
-            "Some 1,300 of 12,000 cars (twenty-two)",
+            "Some 1,300 of 12,000 cars, twenty-two of them red (23)",
             en,
             &[("1,300", 1300.0, Count), ("12,000", 12000.0, Count), ("twenty-two", 22.0, Count)],
         );
