@@ -60,12 +60,13 @@ fn index(dir: &Path, folder: &Path) -> Result<Snapshot, Box<dyn Error>> {
     writer.put_file(&FileRecord { path: "docs.jsonl".into(), ..FileRecord::default() })?;
     for doc in lines(&folder.join("docs.jsonl"))? {
         let body = text(&doc, "text");
-        let language = detect(&body).language;
+        let title = text(&doc, "title");
+        let language = detect(&format!("{title}\n{body}")).language;
         let path = "docs.jsonl".into();
         writer.add_article(&Article {
             id: text(&doc, "id"),
             path,
-            title: text(&doc, "title"),
+            title,
             body,
             language,
             ..Article::default()

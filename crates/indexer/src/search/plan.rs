@@ -279,10 +279,20 @@ impl<'a> Compiler<'a> {
         let mut words = Vec::new();
         Analyzer::new(Language::Unknown).each(&leaf.text, |token| words.push(token.term.to_owned()));
         let [word] = &words[..] else { return Ok((!unit.variants.is_empty()).then_some(unit)) };
-        let terms = match leaf.shape {
-            Shape::Fuzzy(edits) => vocabulary::near(self.parts, leaf.target, word, edits)?,
-            _ => vocabulary::starting(self.parts, leaf.target, word)?,
-        };
+        // Terms of the index are stems: what is near the word may be near its stem only.
+        let mut starts = vec![word.clone()];
+        if let Shape::Fuzzy(_) = leaf.shape {
+            starts.extend(unit.variants.iter().map(|variant| variant.term.clone()));
+        }
+        starts.sort_unstable();
+        starts.dedup();
+        let mut terms = Vec::new();
+        for start in &starts {
+            terms.append(&mut match leaf.shape {
+                Shape::Fuzzy(edits) => vocabulary::near(self.parts, leaf.target, start, edits)?,
+                _ => vocabulary::starting(self.parts, leaf.target, start)?,
+            });
+        }
         for (term, _) in terms {
             unit.add(&term, Languages::ALL);
         }

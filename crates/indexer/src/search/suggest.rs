@@ -41,10 +41,13 @@ fn nearest(snapshot: &Snapshot, unit: &Unit) -> Result<Option<String>, Error> {
         _ => 2,
     };
     for edits in 1..=most {
-        let near =
+        let mut near =
             guard(&snapshot.dir, || vocabulary::near(&snapshot.parts, unit.target, &variant.term, edits))?;
-        for (term, _) in near.iter().filter(|(term, _)| !unit.variants.iter().any(|own| own.term == *term)) {
-            if let Some(word) = surface(snapshot, unit.target, term)? {
+        near.retain(|(term, _)| !unit.variants.iter().any(|own| own.term == *term));
+        // A letter is left out more often than added; the sort keeps the most frequent first.
+        near.sort_by_key(|(term, _)| term.chars().count() < length);
+        for (term, _) in near {
+            if let Some(word) = surface(snapshot, unit.target, &term)? {
                 return Ok(Some(word));
             }
         }
@@ -68,7 +71,7 @@ fn surface(snapshot: &Snapshot, target: Target, term: &str) -> Result<Option<Str
     let mut word = None;
     for text in [&article.title, &article.body] {
         Analyzer::new(article.language).each(text, |token| {
-            if word.is_none() && token.term == term {
+            if word.is_none() && token.term == term && !token.stop {
                 word = Some(token.span.of(text).to_lowercase());
             }
         });
