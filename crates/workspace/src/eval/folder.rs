@@ -57,6 +57,15 @@ pub(super) fn name(path: &Path) -> String {
     whole.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
+/// Name of a set: a folder's own, for a file the folder's that it is in and its own.
+pub(super) fn set_name(path: &Path) -> String {
+    let above = path.canonicalize().ok().and_then(|path| path.parent().map(name));
+    match above {
+        Some(above) if !path.is_dir() && !above.is_empty() => format!("{above}/{}", name(path)),
+        _ => name(path),
+    }
+}
+
 /// What the reader makes of each record, as if they stood in the JSON Lines file `path`; `None` where it gives
 /// no article.
 pub(super) fn articles(path: &str, records: &[Value]) -> Vec<Option<Article>> {

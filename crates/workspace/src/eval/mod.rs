@@ -16,8 +16,13 @@ mod text;
 mod topics;
 mod train;
 
+#[cfg(test)]
+mod tests;
+
 pub use search::{QueryScores, SearchEvaluation, SearchFigures, SearchGold, search};
-pub use stories::{Piece, StoriesEvaluation, StoriesGold, StoriesPart, WrongMerge, WrongSplit, stories};
+pub use stories::{
+    Piece, StoriesEvaluation, StoriesFigures, StoriesGold, StoriesPart, WrongMerge, WrongSplit, stories,
+};
 pub use summaries::{
     MetricScores, SummariesEvaluation, SummariesGold, SummariesSet, SystemScores, TopicScores, summaries,
 };

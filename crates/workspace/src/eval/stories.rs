@@ -39,20 +39,22 @@ pub struct StoriesEvaluation {
     /// All articles, or each language.
     pub parts: Vec<StoriesPart>,
     /// Mean of the parts.
-    pub mean: Means,
+    pub mean: StoriesFigures,
 }
 
-/// Means over parts.
+/// Every measure of a grouping.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
-pub struct Means {
-    /// BCubed.
+pub struct StoriesFigures {
+    /// BCubed over all articles.
     pub bcubed: Prf,
-    /// BCubed over articles whose story has at least two.
+    /// BCubed over articles whose story has at least two: single articles cannot flatter it.
     pub bcubed_shared: Prf,
     /// Entity-based CEAF.
     pub ceaf: Prf,
     /// Normalised mutual information.
     pub nmi: f64,
+    /// BCubed of a grouping that groups nothing: what every other must beat.
+    pub alone: Prf,
 }
 
 /// The figures of articles that were grouped together.
@@ -66,14 +68,9 @@ pub struct StoriesPart {
     pub stories: usize,
     /// Found stories.
     pub found: usize,
-    /// BCubed over all articles.
-    pub bcubed: Prf,
-    /// BCubed over articles whose story has at least two: single articles cannot flatter it.
-    pub bcubed_shared: Prf,
-    /// Entity-based CEAF.
-    pub ceaf: Prf,
-    /// Normalised mutual information.
-    pub nmi: f64,
+    /// The measures.
+    #[serde(flatten)]
+    pub figures: StoriesFigures,
     /// Found stories of two or more that hold an article which is alone in its gold story.
     pub found_with_singles: usize,
     /// Found stories that mix gold stories, the worst first.
@@ -133,9 +130,9 @@ pub fn stories(gold: &StoriesGold, progress: Progress<'_>) -> Result<StoriesEval
     progress(Event::End);
     Ok(StoriesEvaluation {
         schema: 1,
-        set: folder::name(&gold.path),
+        set: folder::set_name(&gold.path),
         granularity: gold.granularity,
-        mean: Means::of(&parts),
+        mean: StoriesFigures::mean(&parts),
         parts,
     })
 }
@@ -222,10 +219,13 @@ impl Names<'_> {
             articles: report.articles,
             stories: report.stories,
             found: report.groups,
-            bcubed: report.bcubed,
-            bcubed_shared: report.bcubed_shared,
-            ceaf: report.ceaf,
-            nmi: report.nmi,
+            figures: StoriesFigures {
+                bcubed: report.bcubed,
+                bcubed_shared: report.bcubed_shared,
+                ceaf: report.ceaf,
+                nmi: report.nmi,
+                alone: clusters::bcubed(self.labels, &(0..self.labels.len()).collect::<Vec<_>>()),
+            },
             found_with_singles: report.groups_with_noise,
             merges: report.merges.iter().map(merge).collect(),
             splits: report.splits.iter().map(split).collect(),
@@ -239,21 +239,23 @@ impl Names<'_> {
     }
 }
 
-impl Means {
-    fn of(parts: &[StoriesPart]) -> Self {
-        let mean =
-            |of: &dyn Fn(&StoriesPart) -> f64| parts.iter().map(of).sum::<f64>() / parts.len().max(1) as f64;
-        // A mean F1 is the mean of the parts' F1.
-        let prf = |of: fn(&StoriesPart) -> Prf| Prf {
-            precision: mean(&|part| of(part).precision),
-            recall: mean(&|part| of(part).recall),
-            f1: mean(&|part| of(part).f1),
+impl StoriesFigures {
+    /// Means over parts; a mean F1 is the mean of the parts' F1.
+    fn mean(parts: &[StoriesPart]) -> Self {
+        let mean = |of: &dyn Fn(&StoriesFigures) -> f64| {
+            parts.iter().map(|part| of(&part.figures)).sum::<f64>() / parts.len().max(1) as f64
+        };
+        let prf = |of: fn(&StoriesFigures) -> Prf| Prf {
+            precision: mean(&|figures| of(figures).precision),
+            recall: mean(&|figures| of(figures).recall),
+            f1: mean(&|figures| of(figures).f1),
         };
         Self {
-            bcubed: prf(|part| part.bcubed),
-            bcubed_shared: prf(|part| part.bcubed_shared),
-            ceaf: prf(|part| part.ceaf),
-            nmi: mean(&|part| part.nmi),
+            bcubed: prf(|figures| figures.bcubed),
+            bcubed_shared: prf(|figures| figures.bcubed_shared),
+            ceaf: prf(|figures| figures.ceaf),
+            nmi: mean(&|figures| figures.nmi),
+            alone: prf(|figures| figures.alone),
         }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use epitome_eval::clusters::Prf;
 use epitome_eval::rouge::{Metric, Score};
 use epitome_eval::stats::{Interval, Paired};
 
 use super::table::Table;
 use super::{
-    Piece, SearchEvaluation, StoriesEvaluation, StoriesPart, SummariesEvaluation, SummariesSet, SystemScores,
+    Piece, SearchEvaluation, StoriesEvaluation, StoriesFigures, StoriesPart, SummariesEvaluation,
+    SummariesSet, SystemScores,
 };
 use crate::render::{count, one_line};
 
@@ -146,7 +146,7 @@ fn footnote(evaluation: &SummariesEvaluation) -> String {
 
 /// The figures, one line a part, and the worst mistakes by name.
 pub fn stories_text(evaluation: &StoriesEvaluation) -> String {
-    let mut text = format!("{}\n", table(evaluation).text());
+    let mut text = format!("{}\n{}\n", evaluation.set, table(evaluation).text());
     for part in &evaluation.parts {
         text.push_str(&mistakes(part, evaluation.parts.len() > 1));
     }
@@ -155,12 +155,12 @@ pub fn stories_text(evaluation: &StoriesEvaluation) -> String {
 
 /// The figures as a Markdown table.
 pub fn stories_markdown(evaluation: &StoriesEvaluation) -> String {
-    table(evaluation).markdown()
+    format!("## {}\n\n{}", evaluation.set, table(evaluation).markdown())
 }
 
 fn table(evaluation: &StoriesEvaluation) -> Table {
     let mut table = Table::new(&[
-        &evaluation.set,
+        "part",
         "articles",
         "stories",
         "found",
@@ -168,34 +168,25 @@ fn table(evaluation: &StoriesEvaluation) -> Table {
         "R",
         "F1",
         "shared F1",
+        "alone F1",
         "CEAF P",
         "R",
         "F1",
         "NMI",
     ]);
-    let figures = |bcubed: Prf, shared: Prf, ceaf: Prf, nmi: f64| {
-        let figures = [
-            bcubed.precision,
-            bcubed.recall,
-            bcubed.f1,
-            shared.f1,
-            ceaf.precision,
-            ceaf.recall,
-            ceaf.f1,
-            nmi,
-        ];
-        figures.map(|figure| format!("{figure:.3}"))
+    let mut row = |name: &str, counts: [String; 3], of: &StoriesFigures| {
+        let StoriesFigures { bcubed, bcubed_shared, ceaf, nmi, alone } = of;
+        let figures = [bcubed.precision, bcubed.recall, bcubed.f1, bcubed_shared.f1, alone.f1];
+        let figures = figures.into_iter().chain([ceaf.precision, ceaf.recall, ceaf.f1, *nmi]);
+        let figures = figures.map(|figure| format!("{figure:.3}"));
+        table.row([name.to_owned()].into_iter().chain(counts).chain(figures));
     };
     for part in &evaluation.parts {
         let counts = [part.articles, part.stories, part.found].map(|count| count.to_string());
-        let figures = figures(part.bcubed, part.bcubed_shared, part.ceaf, part.nmi);
-        table.row([part.name.clone()].into_iter().chain(counts).chain(figures));
+        row(&part.name, counts, &part.figures);
     }
     if evaluation.parts.len() > 1 {
-        let mean = &evaluation.mean;
-        let figures = figures(mean.bcubed, mean.bcubed_shared, mean.ceaf, mean.nmi);
-        let counts = [const { String::new() }; 3];
-        table.row(["mean".to_owned()].into_iter().chain(counts).chain(figures));
+        row("mean", [const { String::new() }; 3], &evaluation.mean);
     }
     table
 }
