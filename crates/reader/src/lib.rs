@@ -13,6 +13,7 @@ mod formats;
 mod guard;
 mod limits;
 mod reading;
+mod unpack;
 
 use epitome_text::Article;
 use jiff::civil::Date;

@@ -1,5 +1,8 @@
 //! One reading of one file: what is being read, what it gave so far, what it may still cost.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use epitome_text::Article;
 
 use crate::draft::Draft;
@@ -21,13 +24,21 @@ pub(crate) struct Scope {
     pub(crate) format: Format,
     /// How many containers it stands in.
     pub(crate) depth: u32,
+    /// Bytes that the file and everything in it has unpacked to.
+    spent: Arc<AtomicU64>,
 }
 
 impl Scope {
     pub(crate) fn file(input: Input<'_>, format: Format) -> Self {
         let Input { path, modified, .. } = input;
         let path = if path.is_empty() { "-" } else { path };
-        Self { path: path.to_owned(), part: None, name: path.to_owned(), modified, format, depth: 0 }
+        let spent = Arc::default();
+        Self { path: path.to_owned(), part: None, name: path.to_owned(), modified, format, depth: 0, spent }
+    }
+
+    /// Counts unpacked bytes; gives their sum.
+    pub(crate) fn spend(&self, bytes: u64) -> u64 {
+        self.spent.fetch_add(bytes, Ordering::Relaxed) + bytes
     }
 
     fn member(&self, name: &str, format: Format) -> Self {
@@ -96,15 +107,33 @@ impl<'a> Reading<'a> {
     /// # Errors
     /// Why the member gave nothing.
     pub(crate) fn try_member(&mut self, name: &str, bytes: &[u8]) -> Result<Outcome, Unreadable> {
+        self.nested(bytes, self.scope.member(name, Format::of(name, bytes)))
+    }
+
+    /// Reads what a compressed file holds under the file's own name.
+    ///
+    /// # Errors
+    /// Why it gave nothing.
+    pub(crate) fn unpacked(&mut self, bytes: &[u8]) -> Result<(), Unreadable> {
+        let name = self.scope.name.clone();
+        let plain = name.rsplit_once('.').map_or(name.as_str(), |(name, _)| name);
+        let plain = if name.ends_with(".tgz") { format!("{plain}.tar") } else { plain.to_owned() };
+        let format = Format::of(&plain, bytes);
+        let scope = Scope { name: plain, format, depth: self.scope.depth + 1, ..self.scope.clone() };
+        let inner = self.nested(bytes, scope)?;
+        self.outcome.skipped.extend(inner.skipped);
+        inner.notes.into_iter().for_each(|note| self.note(note));
+        Ok(())
+    }
+
+    fn nested(&mut self, bytes: &[u8], scope: Scope) -> Result<Outcome, Unreadable> {
         if bytes.trim_ascii().is_empty() {
             return Err(Unreadable::Empty);
         }
-        let format = Format::of(name, bytes);
         let depth = self.options.limits.archive_depth;
-        if format.is_container() && self.scope.depth + 1 >= depth {
+        if scope.format.is_container() && scope.depth >= depth {
             return Err(Unreadable::Broken(format!("containers stand more than {depth} deep in each other")));
         }
-        let scope = self.scope.member(name, format);
         let Self { sink, given, options, .. } = self;
         guard::run(scope, bytes, options, &mut |article| {
             *given += 1;
@@ -112,7 +141,8 @@ impl<'a> Reading<'a> {
         })
     }
 
-    fn adopt(&mut self, name: &str, inner: Outcome) {
+    /// Takes over what a member reported.
+    pub(crate) fn adopt(&mut self, name: &str, inner: Outcome) {
         for part in inner.skipped {
             self.skip(format!("{name}/{}", part.part), part.why);
         }

@@ -36,6 +36,17 @@ pub(crate) fn draft(text: &str) -> Draft {
     draft
 }
 
+/// A text and its headline, if it has one.
+pub(crate) struct Headed<'t> {
+    pub(crate) title: &'t str,
+    pub(crate) body: &'t str,
+}
+
+pub(crate) fn split_headline(text: &str) -> Headed<'_> {
+    let (title, body) = headline(text).unwrap_or(("", text));
+    Headed { title, body }
+}
+
 /// Splits a headline off: a short first line without an end stop, set apart by an empty line, by a rule of `===`,
 /// or by a much longer line after it.
 fn headline(text: &str) -> Option<(&str, &str)> {

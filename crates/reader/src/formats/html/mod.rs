@@ -2,7 +2,7 @@
 
 mod extract;
 mod meta;
-mod scan;
+pub(crate) mod scan;
 
 use crate::Unreadable;
 use crate::clean::paragraphs;
@@ -10,7 +10,7 @@ use crate::decode::{Decoded, decode, named};
 use crate::draft::Draft;
 use crate::reading::Reading;
 
-pub(crate) use extract::main_text;
+use extract::main_text;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
     if bytes[..bytes.len().min(1 << 10)].contains(&0) && !looks_wide(bytes) {
@@ -45,7 +45,7 @@ pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
             .push(format!("elements nest {} deep: read as plain text, with its surroundings", page.depth));
         draft.body = paragraphs(&page.text);
     } else {
-        draft.body = main_text(&decoded.text, &page, meta.body.as_deref());
+        draft.body = main_text(&decoded.text, &page, meta.body.as_deref(), &draft.title);
     }
     if decoded.lossy {
         draft.notes.push("some bytes are not valid in its encoding and were replaced".to_owned());

@@ -1,12 +1,15 @@
 //! One pass over the tokens of a page: its text by blocks and what its head says. No tree, so depth costs nothing.
 
 use std::cell::RefCell;
+use std::ops::Range;
 
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
+
+use crate::clean::{one_line, paragraphs};
 
 /// What a page holds, as found.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +31,42 @@ pub(crate) struct Page {
     pub(crate) text: String,
     /// Deepest nesting of elements.
     pub(crate) depth: u32,
+    /// Which ranges of `text` are links.
+    links: Vec<Range<usize>>,
+}
+
+/// A paragraph, heading, list item … of a page.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Block {
+    pub(crate) text: String,
+    /// Which part of it is links, from 0 to 1.
+    pub(crate) linked: f32,
+}
+
+impl Page {
+    /// The text cut into blocks.
+    pub(crate) fn blocks(&self) -> Vec<Block> {
+        let mut links = self.links.iter().peekable();
+        let mut start = 0;
+        let mut blocks = Vec::new();
+        for raw in self.text.split("\n\n") {
+            let end = start + raw.len();
+            let mut linked = 0;
+            while let Some(link) = links.peek() {
+                linked += link.end.min(end).saturating_sub(link.start.max(start));
+                if link.end > end {
+                    break;
+                }
+                links.next();
+            }
+            let text = paragraphs(raw);
+            if !text.is_empty() {
+                blocks.push(Block { text, linked: linked as f32 / raw.trim().len() as f32 });
+            }
+            start = end + 2;
+        }
+        blocks
+    }
 }
 
 /// Scans a page or a fragment of one.
@@ -58,6 +97,8 @@ struct State {
     /// The hidden element that is open, so that its end is known.
     hidden_by: Option<String>,
     pre: u32,
+    /// Where in the text the open link starts.
+    link: Option<usize>,
     /// Where text goes besides the page's own: title, heading, time, byline, script.
     capture: Option<(Capture, String, String)>,
 }
@@ -114,6 +155,7 @@ impl State {
                 self.hide(name)
             }
             "pre" => self.pre += 1,
+            "a" => self.link = Some(self.page.text.len()),
             _ => {}
         }
         TokenSinkResult::Continue
@@ -144,8 +186,10 @@ impl State {
         if self.hidden == 0 {
             self.lay_out(name, false);
         }
-        if name == "pre" {
-            self.pre = self.pre.saturating_sub(1);
+        match name {
+            "pre" => self.pre = self.pre.saturating_sub(1),
+            "a" => self.page.links.extend(self.link.take().map(|start| start..self.page.text.len())),
+            _ => {}
         }
     }
 
@@ -154,12 +198,12 @@ impl State {
         let Some((capture, _, text)) = self.capture.take() else { return };
         let page = &mut self.page;
         match capture {
-            Capture::Title if page.title.is_empty() => page.title = crate::clean::one_line(&text),
+            Capture::Title if page.title.is_empty() => page.title = one_line(&text),
             Capture::Title => {}
-            Capture::Heading => page.headings.push(crate::clean::one_line(&text)),
+            Capture::Heading => page.headings.push(one_line(&text)),
             Capture::Time { published: true } => page.times.insert(0, text),
             Capture::Time { published: false } => page.times.push(text),
-            Capture::Byline => page.bylines.push(crate::clean::one_line(&text)),
+            Capture::Byline => page.bylines.push(one_line(&text)),
             Capture::JsonLd => page.json_ld.push(text),
         }
     }
@@ -342,7 +386,7 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, expect: &str) {
-        assert_eq!(crate::clean::paragraphs(&scan(html).text), expect);
+        assert_eq!(paragraphs(&scan(html).text), expect);
     }
 
     #[test]
@@ -354,6 +398,20 @@ mod tests {
         check("<svg><title>x</title><text>y</text></svg>z", "z");
         check("&eacute;t&#233;", "été");
         check(&"<div>".repeat(100_000), "");
+    }
+
+    #[test]
+    fn links() {
+        let blocks =
+            scan("<p>Text with <a href=x>a link</a>.</p><ul><li><a href=y>Only link</a></ul><p>No.").blocks();
+        let linked: Vec<_> = blocks
+            .iter()
+            .map(|block| (block.text.as_str(), block.linked > 0.5, block.linked > 0.0))
+            .collect();
+        assert_eq!(
+            linked,
+            [("Text with a link.", false, true), ("Only link", true, true), ("No.", false, false)]
+        );
     }
 
     #[test]

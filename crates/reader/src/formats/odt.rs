@@ -1,0 +1,95 @@
+//! OpenDocument texts (ODT): paragraphs, headings, lists, tables, text boxes and notes; comments and tracked
+//! deletions are left out.
+
+use epitome_text::DateEvidence;
+
+use super::package::Package;
+use super::xml::{Node, walk};
+use crate::Unreadable;
+use crate::clean::{one_line, paragraphs};
+use crate::draft::Draft;
+use crate::reading::Reading;
+
+pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
+    let package = Package::open(bytes, &[".xml"], reading)?;
+    if package.text("META-INF/manifest.xml").is_some_and(|xml| xml.contains("encryption-data")) {
+        return Err(Unreadable::broken("encrypted"));
+    }
+    let content =
+        package.text("content.xml").ok_or_else(|| Unreadable::broken("broken: it has no content part"))?;
+    let mut draft = read(&content);
+    if let Some(xml) = package.text("meta.xml") {
+        properties(&xml, &mut draft);
+    }
+    reading.give(draft);
+    Ok(())
+}
+
+fn read(xml: &str) -> Draft {
+    let (mut text, mut title) = (String::new(), String::new());
+    let (mut hidden, mut depth, mut titled) = (0u32, 0u32, None);
+    let whole = walk(xml, &mut |node| match node {
+        Node::Open(name, _) if hidden > 0 || is_hidden(name) => hidden += 1,
+        Node::Close(_) if hidden > 0 => hidden -= 1,
+        Node::Open("p" | "h", element) => {
+            depth += 1;
+            let style = element.value("style-name").unwrap_or_default();
+            if style == "Title" && title.is_empty() && text.trim().is_empty() {
+                titled = Some(text.len());
+            }
+        }
+        Node::Close("p" | "h") => {
+            depth = depth.saturating_sub(1);
+            if let Some(start) = titled.take() {
+                title = text.split_off(start);
+            }
+            text.push_str("\n\n");
+        }
+        Node::Open("s", element) => {
+            let count = element.value("c").and_then(|count| count.parse().ok()).unwrap_or(1usize);
+            text.extend(std::iter::repeat_n(' ', count.min(80)));
+        }
+        Node::Open("tab", _) | Node::Close("table-cell") => text.push('\t'),
+        Node::Open("line-break", _) => text.push('\n'),
+        Node::Text(piece) if depth > 0 => text.push_str(piece),
+        _ => {}
+    });
+    let mut draft = Draft { title: one_line(&title), body: paragraphs(&text), ..Draft::default() };
+    if !whole {
+        draft.notes.push("cut off or damaged: only its first part could be read".to_owned());
+    }
+    draft
+}
+
+fn is_hidden(name: &str) -> bool {
+    matches!(
+        name,
+        "annotation"
+            | "tracked-changes"
+            | "note-citation"
+            | "title"
+            | "desc"
+            | "script"
+            | "forms"
+            | "ruby-text"
+    )
+}
+
+fn properties(xml: &str, draft: &mut Draft) {
+    let mut open = String::new();
+    let (mut created, mut modified) = (String::new(), String::new());
+    walk(xml, &mut |node| match node {
+        Node::Open(name, _) => name.clone_into(&mut open),
+        Node::Close(_) => open.clear(),
+        Node::Text(text) => match open.as_str() {
+            "title" if !text.trim().is_empty() => draft.title = one_line(text),
+            "initial-creator" => draft.author = Some(text.to_owned()),
+            "creator" if draft.author.is_none() => draft.author = Some(text.to_owned()),
+            "language" => draft.lang = Some(text.to_owned()),
+            "creation-date" => created.push_str(text),
+            "date" => modified.push_str(text),
+            _ => {}
+        },
+    });
+    draft.dates.offer(DateEvidence::Property, if created.is_empty() { &modified } else { &created });
+}

@@ -1,0 +1,140 @@
+//! How much of an article the reader takes out of a page, by the shingles of the article extraction benchmark:
+//! precision and recall of runs of four words, each averaged over pages, and their F1.
+//! Runs where the evaluation pages lie beside the repository.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use epitome_reader::{Input, Options, read};
+
+/// F1 below which extraction has got worse, a set of pages.
+const FLOORS: [(&str, f64); 2] = [("newspaper", 0.92), ("readability", 0.965)];
+
+#[test]
+fn extraction_quality() {
+    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/extract"));
+    if !root.is_dir() {
+        println!("skipped: no evaluation pages");
+        return;
+    }
+    for (set, floor) in FLOORS {
+        let pages = pages(root, set);
+        let scores: Vec<[Option<f64>; 2]> =
+            pages.iter().map(|(page, gold)| score(gold, &extract(page))).collect();
+        let all = mean_f1(&scores);
+        let half =
+            |which: usize| mean_f1(&scores.iter().copied().skip(which).step_by(2).collect::<Vec<_>>()).0;
+        println!(
+            "{set:12} {:3} pages  F1 {:.3}  P {:.3}  R {:.3}  halves {:.3} {:.3}",
+            pages.len(),
+            all.0,
+            all.1,
+            all.2,
+            half(0),
+            half(1)
+        );
+        assert!(all.0 >= floor, "{set}: F1 {:.3} is below {floor}", all.0);
+    }
+}
+
+/// Pages and the text they should give.
+fn pages(root: &Path, set: &str) -> Vec<(PathBuf, String)> {
+    let entries = |dir: &Path| {
+        let mut paths: Vec<PathBuf> =
+            fs::read_dir(dir).into_iter().flatten().flatten().map(|e| e.path()).collect();
+        paths.sort();
+        paths
+    };
+    let pairs: Vec<(PathBuf, PathBuf)> = match set {
+        "newspaper" => entries(&root.join("newspaper/html"))
+            .into_iter()
+            .map(|page| {
+                (
+                    page.clone(),
+                    root.join("newspaper/text").join(page.file_stem().unwrap()).with_extension("com"),
+                )
+            })
+            .map(|(page, text)| {
+                (
+                    page.clone(),
+                    text.with_file_name(format!("{}.txt", page.file_stem().unwrap().to_string_lossy())),
+                )
+            })
+            .collect(),
+        _ => entries(&root.join(set))
+            .into_iter()
+            .map(|dir| (dir.join("source.html"), dir.join("expected.html")))
+            .collect(),
+    };
+    let gold = |path: &Path| {
+        let text = String::from_utf8_lossy(&fs::read(path).ok()?).into_owned();
+        let text = if path.extension().is_some_and(|e| e == "html") { strip(&text) } else { text };
+        Some(text).filter(|text| words(text).len() > 20)
+    };
+    pairs.into_iter().filter_map(|(page, expected)| Some((page, gold(&expected)?))).collect()
+}
+
+/// Text of well-formed HTML without its tags.
+fn strip(html: &str) -> String {
+    let mut text = String::new();
+    for piece in html.split('<') {
+        let (tag, after) = piece.split_once('>').unwrap_or(("", piece));
+        let name = tag.trim_start_matches('/').split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let inline = [
+            "a", "b", "i", "em", "strong", "span", "font", "code", "sup", "sub", "u", "small", "time", "q",
+            "abbr", "mark",
+        ];
+        if !inline.contains(&name) {
+            text.push(' ');
+        }
+        text.push_str(after);
+    }
+    for (entity, plain) in
+        [("&nbsp;", " "), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'"), ("&amp;", "&")]
+    {
+        text = text.replace(entity, plain);
+    }
+    text
+}
+
+fn extract(page: &Path) -> String {
+    let bytes = fs::read(page).unwrap();
+    let mut body = String::new();
+    let input = Input { path: "page.html", bytes: &bytes, modified: None };
+    let _ = read(input, &Options::default(), &mut |article| body = article.body);
+    body
+}
+
+fn words(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty()).collect()
+}
+
+fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
+    let words = words(text);
+    let mut shingles = HashMap::new();
+    for at in 0..(words.len() + 1).saturating_sub(4).max(usize::from(!words.is_empty())) {
+        *shingles.entry(words[at..(at + 4).min(words.len())].to_vec()).or_insert(0) += 1;
+    }
+    shingles
+}
+
+/// Precision and recall; `None` where nothing was found or expected.
+fn score(gold: &str, got: &str) -> [Option<f64>; 2] {
+    let (gold, got) = (shingles(gold), shingles(got));
+    let common: usize = gold.iter().map(|(run, n)| *n.min(got.get(run).unwrap_or(&0))).sum();
+    let part = |all: &HashMap<Vec<&str>, usize>| {
+        let all: usize = all.values().sum();
+        (all > 0).then(|| common as f64 / all as f64)
+    };
+    [part(&got), part(&gold)]
+}
+
+fn mean_f1(scores: &[[Option<f64>; 2]]) -> (f64, f64, f64) {
+    let mean = |which: usize| {
+        let values: Vec<f64> = scores.iter().filter_map(|score| score[which]).collect();
+        values.iter().sum::<f64>() / values.len().max(1) as f64
+    };
+    let (precision, recall) = (mean(0), mean(1));
+    (2.0 * precision * recall / (precision + recall), precision, recall)
+}
