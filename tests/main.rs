@@ -18,3 +18,4 @@ mod summarize;
 mod support;
 mod usage;
 mod verbatim;
+mod verify;

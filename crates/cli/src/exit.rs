@@ -12,6 +12,8 @@ pub(crate) enum Outcome {
     Nothing,
     /// Done, but some files could not be read.
     Partly,
+    /// Done, and what was checked does not hold.
+    Differs,
 }
 
 impl Outcome {
@@ -38,6 +40,7 @@ pub(crate) fn code(result: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Nothing) => ExitCode::from(3),
         Ok(Outcome::Partly) => ExitCode::from(4),
+        Ok(Outcome::Differs) => ExitCode::from(FAILED),
         Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             tell(&format!("{error:#}"));

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::tell::Teller;
-use crate::{Event, Input, Progress, Result, Skipped, Stage, SyncOptions, SyncReport};
+use crate::{Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport};
 
 /// Version of the digest's JSON shape.
 const SCHEMA: u32 = 1;
@@ -109,6 +109,34 @@ pub struct DigestStory {
     pub over_budget: bool,
     /// Its articles, cited ones first in the order of their citation, numbered from 1.
     pub articles: Vec<Member>,
+    /// What it is to a reader of the digest before, if one was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub news: Option<News>,
+    /// Numbers on which its articles disagree.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disagreements: Vec<Disagreement>,
+}
+
+/// A statement on which articles of a story disagree.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Disagreement {
+    /// What is counted or measured, in a word of the articles; may be empty.
+    pub about: String,
+    /// What each of them says, earliest first: a later figure often replaces an earlier one.
+    pub sides: Vec<DisagreementSide>,
+}
+
+/// What one article says of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct DisagreementSide {
+    /// Number of the article in its story.
+    pub citation: usize,
+    /// The number, as it stands there.
+    pub value: String,
+    /// Its sentence, verbatim.
+    pub text: String,
+    /// Bytes of the sentence in the article's stored body.
+    pub span: Span,
 }
 
 /// A quoted sentence with its citation.
@@ -195,6 +223,29 @@ pub struct Coverage {
 /// # Errors
 /// What the sync or the index refuses.
 pub fn digest(input: &Input, options: &DigestOptions, progress: Progress<'_>) -> Result<Digest> {
+    make(input, options, None, progress)
+}
+
+/// As [`digest`] for a reader of the digest `before`: says of each story whether it is new, and tells
+/// first what `before` did not tell.
+///
+/// # Errors
+/// As [`digest`].
+pub fn digest_since(
+    input: &Input,
+    options: &DigestOptions,
+    before: &Digest,
+    progress: Progress<'_>,
+) -> Result<Digest> {
+    make(input, options, Some(before), progress)
+}
+
+fn make(
+    input: &Input,
+    options: &DigestOptions,
+    before: Option<&Digest>,
+    progress: Progress<'_>,
+) -> Result<Digest> {
     let Opened { corpus, skipped, sync } = corpus::open(input, options.sync.as_ref(), progress)?;
     let only = options.query.as_deref().map(|query| matching(&corpus, query)).transpose()?;
     let choice = Choice {
@@ -203,7 +254,7 @@ pub fn digest(input: &Input, options: &DigestOptions, progress: Progress<'_>) ->
         granularity: options.granularity,
     };
     let grouped = grouped::group(&corpus, &choice, progress)?;
-    let stories = tell(&corpus, &grouped, options, progress)?;
+    let stories = tell(&corpus, &grouped, (options, before), progress)?;
     Ok(Digest {
         schema: SCHEMA,
         tool: concat!("epitome ", env!("CARGO_PKG_VERSION")).to_owned(),
@@ -220,7 +271,7 @@ pub fn digest(input: &Input, options: &DigestOptions, progress: Progress<'_>) ->
 fn tell(
     corpus: &Corpus,
     grouped: &Grouped,
-    options: &DigestOptions,
+    (options, before): (&DigestOptions, Option<&Digest>),
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
     let told = &grouped.groups[..options.stories.unwrap_or(usize::MAX).min(grouped.groups.len())];
@@ -228,7 +279,7 @@ fn tell(
     let wanted: FxHashSet<usize> =
         told.iter().flat_map(|group| &group.articles).map(|&article| grouped.positions[article]).collect();
     let texts = corpus.fetch(&wanted)?;
-    let teller = Teller { grouped, texts: &texts, options };
+    let teller = Teller { grouped, texts: &texts, options, before };
     let stories = told
         .par_iter()
         .map(|group| {

@@ -11,6 +11,7 @@ mod digest;
 mod error;
 pub mod eval;
 mod grouped;
+mod history;
 mod input;
 mod matching;
 mod plan;
@@ -29,9 +30,13 @@ mod verify;
 mod walk;
 
 pub use digest::{
-    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Member, Parameters, digest,
+    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member,
+    Parameters, digest, digest_since,
 };
 pub use error::{Error, Result};
+pub use history::{
+    DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest,
+};
 pub use input::{Input, Places};
 pub use progress::{Event, Progress, Stage, silent};
 pub use read::{FileReading, ReadOptions, read_file};

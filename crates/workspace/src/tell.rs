@@ -1,6 +1,6 @@
 use std::cmp::Reverse;
 
-use epitome_stories::Group;
+use epitome_stories::{Group, Side};
 use epitome_summarizer::{Budget, Options, Pick, Summary, summarize};
 use epitome_text::Article;
 use rustc_hash::FxHashSet;
@@ -8,7 +8,8 @@ use rustc_hash::FxHashSet;
 use crate::context::around;
 use crate::corpus::hash;
 use crate::grouped::{Grouped, independent_sources, story_id};
-use crate::{DigestOptions, DigestQuote, DigestStory, Member};
+use crate::history;
+use crate::{Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member};
 
 /// Tells stories: everything that all of them share.
 pub(crate) struct Teller<'a> {
@@ -16,6 +17,8 @@ pub(crate) struct Teller<'a> {
     /// Texts of all told articles with their places in the corpus, ascending.
     pub(crate) texts: &'a [(usize, Article)],
     pub(crate) options: &'a DigestOptions,
+    /// What the reader read before.
+    pub(crate) before: Option<&'a Digest>,
 }
 
 impl Teller<'_> {
@@ -28,7 +31,7 @@ impl Teller<'_> {
                 method: self.options.method,
                 budget: Budget::Words(self.options.words),
                 query: self.options.query.as_deref(),
-                background: &[],
+                background: &self.before.map(|before| history::told(before, &articles)).unwrap_or_default(),
                 voices: &group.voices,
             },
         );
@@ -39,7 +42,7 @@ impl Teller<'_> {
             let members = group.articles.iter().map(|&article| &cards[article]);
             members.filter(|card| card.dated()).filter_map(|card| card.published)
         };
-        DigestStory {
+        let story = DigestStory {
             id: story_id(cards, group),
             headline: facts.headline,
             keyphrases: facts.keyphrases,
@@ -50,7 +53,10 @@ impl Teller<'_> {
             words: summary.words,
             over_budget: summary.over_budget,
             articles: self.members(group, &articles, &numbers, &summary),
-        }
+            news: None,
+            disagreements: self.disagreements(group, &articles, &numbers),
+        };
+        DigestStory { news: self.before.map(|before| history::news(before, &story)), ..story }
     }
 
     fn articles(&self, group: &Group) -> Vec<&Article> {
@@ -90,6 +96,23 @@ impl Teller<'_> {
             sources: independent_sources(&self.grouped.cards, &saying),
             context: around(articles[pick.article], span),
         }
+    }
+
+    fn disagreements(&self, group: &Group, articles: &[&Article], numbers: &[usize]) -> Vec<Disagreement> {
+        let card = |at: usize| &self.grouped.cards[group.articles[at]];
+        let side = |side: &Side| DisagreementSide {
+            citation: numbers[side.article],
+            value: side.value.of(&articles[side.article].body).to_owned(),
+            text: side.sentence.of(&articles[side.article].body).to_owned(),
+            span: side.sentence,
+        };
+        let mut found = epitome_stories::disagreements(articles, &group.voices);
+        for found in &mut found {
+            found.sides.sort_by(|a, b| card(a.article).order().cmp(&card(b.article).order()));
+        }
+        let told = found.into_iter();
+        told.map(|found| Disagreement { about: found.about, sides: found.sides.iter().map(side).collect() })
+            .collect()
     }
 
     fn members(

@@ -1,7 +1,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use epitome_workspace::{Digest, DigestOptions, digest, render};
+use epitome_workspace::{
+    Digest, DigestOptions, Error, Input, digest, digest_since, keep, last_digest, render,
+};
 
 use crate::args::{
     DateArgs, DigestFormat, GranularityArgs, Kind, Limit, MethodArgs, OutputArgs, PlaceArgs, SyncArgs, limit,
@@ -20,6 +22,7 @@ use crate::{output, terminal};
     ("Every story, 200 words each, as Markdown", "epitome digest news --stories all --words 200 -o digest.md"),
     ("One web page with each quote in its context", "epitome digest news -o digest.html"),
     ("What a week's articles say of one thing", "epitome digest news --query 'harbour bridge' --since 2025-08-04 --until 2025-08-10"),
+    ("What is new since the last time", "epitome digest news --new"),
     ("Articles of one file, for a program", "epitome digest wire.jsonl --json"),
 ]))]
 pub(crate) struct Arguments {
@@ -47,6 +50,15 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     dates: DateArgs,
 
+    /// Say which stories are new or updated since the last kept digest, tell of those first what it did not
+    /// tell, and keep this one
+    #[arg(long)]
+    new: bool,
+
+    /// Keep the digest beside the index, where `epitome digests` lists it
+    #[arg(long)]
+    keep: bool,
+
     #[command(flatten)]
     sync: SyncArgs,
 
@@ -57,10 +69,26 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         let input = self.place.input(&self.input)?;
-        let digest = digest(&input, &self.options(), &session.progress())?;
+        let kept = match &input {
+            Input::Folder(places) if self.new || self.keep => Some(places),
+            Input::File(_) if self.new || self.keep => {
+                return Err(
+                    Error::Usage("--new and --keep need a folder: a file has no index".to_owned()).into()
+                );
+            }
+            _ => None,
+        };
+        let before = kept.filter(|_| self.new).and_then(last_digest);
+        let digest = match &before {
+            Some(before) => digest_since(&input, &self.options(), before, &session.progress())?,
+            None => digest(&input, &self.options(), &session.progress())?,
+        };
         session.end();
         session.synced(digest.sync.as_ref());
         output::write(&self.rendered(&digest, session)?, self.output.file())?;
+        if let Some(places) = kept {
+            session.note(&format!("kept as digest {}", keep(places, &digest)?));
+        }
         if digest.stories.is_empty() {
             session.note("no article matched: nothing to tell");
         }

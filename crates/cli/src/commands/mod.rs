@@ -4,12 +4,14 @@ mod completions;
 mod digest;
 mod eval;
 mod index;
+mod kept;
 mod man;
 mod read;
 mod search;
 mod status;
 mod stories;
 mod summarize;
+mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -39,6 +41,10 @@ pub(crate) enum Command {
     Status(status::Arguments),
     Read(read::Arguments),
     Eval(eval::Arguments),
+    Verify(verify::Arguments),
+    Digests(kept::DigestsArguments),
+    Show(kept::ShowArguments),
+    Diff(kept::DiffArguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -54,6 +60,10 @@ impl Command {
             Self::Status(arguments) => arguments.run(session),
             Self::Read(arguments) => arguments.run(session),
             Self::Eval(arguments) => arguments.run(session),
+            Self::Verify(arguments) => arguments.run(session),
+            Self::Digests(arguments) => arguments.run(session),
+            Self::Show(arguments) => arguments.run(session),
+            Self::Diff(arguments) => arguments.run(session),
             Self::Completions(arguments) => arguments.run(),
             Self::Man(arguments) => arguments.run(),
         }

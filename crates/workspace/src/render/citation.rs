@@ -61,7 +61,10 @@ pub(super) mod samples {
     use epitome_text::{DateEvidence, Language, Precision, Published, Span};
     use jiff::civil::date;
 
-    use crate::{Context, Coverage, Digest, DigestQuote, DigestStory, Member, Parameters, Skipped};
+    use crate::{
+        Context, Coverage, Digest, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member,
+        Parameters, Skipped,
+    };
 
     pub(in crate::render) fn on(day: i8) -> Published {
         let at = date(2025, 8, day).at(0, 0, 0, 0);
@@ -99,6 +102,11 @@ pub(super) mod samples {
         }
     }
 
+    fn side(citation: usize, value: &str, text: &str) -> DisagreementSide {
+        let span = Span { start: 0, end: text.len() as u32 };
+        DisagreementSide { citation, value: value.to_owned(), text: text.to_owned(), span }
+    }
+
     /// One story of four articles: two quoted, a near-copy, one left.
     pub(in crate::render) fn digest() -> Digest {
         let mut bridge = quote("The bridge was shut at noon\non Friday.", 1);
@@ -121,6 +129,11 @@ pub(super) mod samples {
                 Member { copy_of: Some(1), ..member(3, "Evening Mail", "Bridge closed") },
                 member(4, "Radio Nord", "Detours from Monday"),
             ],
+            news: None,
+            disagreements: vec![Disagreement {
+                about: "million".to_owned(),
+                sides: vec![side(2, "$4m", "Repairs will cost $4m."), side(4, "$6m", "The bill is $6m.")],
+            }],
         };
         let coverage = Coverage {
             articles: 6,

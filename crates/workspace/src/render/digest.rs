@@ -10,6 +10,7 @@ use super::{
     date::range,
     index::skipped_lines,
     layout::Ink,
+    marks::{differing, news},
 };
 
 /// Left margin of everything in a story.
@@ -91,6 +92,9 @@ fn story_text(out: &mut String, layout: Layout, number: usize, story: &DigestSto
     if story.over_budget {
         layout.block(out, MARGIN, Ink::Warning, "(its shortest sentence is longer than the words asked for)");
     }
+    for line in differing(story) {
+        layout.block(out, MARGIN, Ink::Warning, &line);
+    }
     out.push('\n');
     sources_text(out, layout, story);
 }
@@ -100,7 +104,7 @@ pub(super) fn facts(story: &DigestStory) -> String {
     let articles = count(story.articles.len(), "article", "articles");
     let sources = count(story.independent_sources, "independent source", "independent sources");
     let parts =
-        [range(story.first, story.latest), Some(articles), (story.articles.len() > 1).then_some(sources)];
+        [news(story), range(story.first, story.latest), Some(articles), (story.articles.len() > 1).then_some(sources)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -6,6 +6,7 @@ use super::{
     count,
     digest::{copies, coverage_lines, facts, keyphrases, overview, provenance, title},
     index::skipped_lines,
+    marks::differing,
 };
 
 /// A digest as Markdown (CommonMark with GFM's footnotes); paths are relative to the folder.
@@ -36,6 +37,9 @@ fn story_section(out: &mut String, number: usize, story: &DigestStory) {
     }
     for quote in &story.quotes {
         *out += &format!("\n> {}\n", quoted(number, quote));
+    }
+    for line in differing(story) {
+        *out += &format!("\n{}\n", escape(&line));
     }
     sources(out, number, story);
     footnotes(out, number, story);

@@ -7,21 +7,25 @@ mod citation;
 mod clean;
 mod date;
 mod digest;
+mod history;
 mod html;
 mod index;
 mod layout;
 mod markdown;
+mod marks;
 mod number;
 mod reading;
 mod search;
 mod stories;
 mod summary;
 mod support;
+mod verify;
 
 pub(crate) use citation::place;
 pub use clean::{one_line, visible};
 pub use date::published;
 pub use digest::digest_text;
+pub use history::{diff_text, kept_text};
 pub use html::digest_html;
 pub use index::{plan_text, skipped_text, status_text, sync_line, sync_text};
 pub use layout::Layout;
@@ -31,6 +35,7 @@ pub use reading::{reading_body, reading_sentences, reading_text};
 pub use search::search_text;
 pub use stories::stories_text;
 pub use summary::summary_text;
+pub use verify::verify_text;
 
 /// A result as JSON: indented, with a line end.
 ///

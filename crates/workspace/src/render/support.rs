@@ -25,6 +25,7 @@ pub(crate) fn support(story: &DigestStory, quote: &DigestQuote) -> Option<String
     };
     let copies = match (copies, copied) {
         (0, _) => String::new(),
+        (1, _) => ", and 1 copy".to_owned(),
         (n, 1) => format!(", and {} of one text", count(n, "copy", "copies")),
         (n, _) => format!(", and {}", count(n, "copy", "copies")),
     };
@@ -81,13 +82,8 @@ mod tests {
             };
         check(&[], 1, &[], Some("only The Courier"));
         check(&[2], 2, &[], Some("2 sources (The Courier and Harbour Post)"));
-        check(
-            &[2, 3],
-            2,
-            &[(3, 1)],
-            Some("2 sources (The Courier and Harbour Post), and 1 copy of one text"),
-        );
-        check(&[3], 1, &[(3, 1)], Some("1 source, and 1 copy of one text"));
+        check(&[2, 3], 2, &[(3, 1)], Some("2 sources (The Courier and Harbour Post), and 1 copy"));
+        check(&[3], 1, &[(3, 1)], Some("1 source, and 1 copy"));
         check(
             &[2, 3, 4],
             2,

@@ -1,3 +1,5 @@
+use epitome_text::Span;
+
 use super::citation::{Address, Citation};
 use crate::{Digest, DigestStory};
 
@@ -9,39 +11,37 @@ pub(super) fn citations(text: &str) -> Vec<Citation> {
     of(&digest)
 }
 
-/// Every quote, and the context of each.
+/// Every quote, the context of each, and the sides of disagreements.
 pub(super) fn of(digest: &Digest) -> Vec<Citation> {
     digest.stories.iter().enumerate().flat_map(|(at, story)| of_story(at + 1, story)).collect()
 }
 
-fn of_story(number: usize, story: &DigestStory) -> impl Iterator<Item = Citation> + '_ {
-    story.quotes.iter().flat_map(move |quote| {
-        let member = story.articles.iter().find(|member| member.number == quote.citation);
-        let address = member.map_or(
-            Address::Words(format!("article {}, which the digest does not list", quote.citation)),
-            |member| Address::Exact {
+fn of_story(number: usize, story: &DigestStory) -> Vec<Citation> {
+    let cite = |citation: usize, text: &str, span: Span| {
+        let member = story.articles.iter().find(|member| member.number == citation);
+        let missing = || Address::Words(format!("article {citation}, which the digest does not list"));
+        Citation {
+            story: number,
+            number: citation,
+            text: text.to_owned(),
+            span: Some(span),
+            address: member.map_or_else(missing, |member| Address::Exact {
                 path: member.path.clone(),
                 part: member.part.clone(),
                 id: member.id.clone(),
-            },
-        );
-        let cited = Citation {
-            story: number,
-            number: quote.citation,
-            text: quote.text.clone(),
-            span: Some(quote.span),
-            address,
+            }),
             hash: member.map(|member| member.hash.clone()),
             title: member.map(|member| member.title.clone()),
             whole: true,
-        };
-        let context = Citation {
-            text: format!("{}{}{}", quote.context.before, quote.text, quote.context.after),
-            span: Some(quote.context.span),
-            whole: false,
-            ..cited.clone()
-        };
-        let shown = !quote.context.span.is_empty();
-        std::iter::once(cited).chain(shown.then_some(context))
-    })
+        }
+    };
+    let quotes = story.quotes.iter().flat_map(|quote| {
+        let cited = cite(quote.citation, &quote.text, quote.span);
+        let around = format!("{}{}{}", quote.context.before, quote.text, quote.context.after);
+        let context =
+            Citation { text: around, span: Some(quote.context.span), whole: false, ..cited.clone() };
+        std::iter::once(cited).chain((!quote.context.span.is_empty()).then_some(context))
+    });
+    let sides = story.disagreements.iter().flat_map(|found| &found.sides);
+    quotes.chain(sides.map(|side| cite(side.citation, &side.text, side.span))).collect()
 }

@@ -18,6 +18,8 @@ pub(super) struct Shelf<'a> {
     reading: &'a epitome_reader::Options,
     /// Files of the folder by path; a digest cannot name any other.
     files: FxHashMap<String, Found>,
+    /// The same paths without white space: a text may be wrapped within a path.
+    bare: FxHashMap<String, String>,
     /// All articles of a file that is no folder, whatever path it had before.
     single: Option<Articles>,
     read: Mutex<FxHashMap<String, Articles>>,
@@ -40,7 +42,8 @@ impl<'a> Shelf<'a> {
                 single = Some(Arc::new(read_files(std::slice::from_ref::<PathBuf>(path), reading)?.0));
             }
         }
-        Ok(Self { reading, files, single, read: Mutex::default(), all: OnceLock::new() })
+        let bare = files.keys().map(|path| (bare(path), path.clone())).collect();
+        Ok(Self { reading, files, bare, single, read: Mutex::default(), all: OnceLock::new() })
     }
 
     /// Reads files at once, in parallel; unknown paths are passed over.
@@ -83,18 +86,24 @@ impl<'a> Shelf<'a> {
             }
             Address::File { path, place } => Some((self.of_file(path)?, Wanted::Place(place.clone()))),
             Address::Words(words) => places(words).find_map(|place| {
-                let articles = self.of_file(self.file_of(place)?)?;
+                let articles = self.of_file(&self.file_of(&bare(place))?)?;
                 Some((articles, Wanted::Place(place.to_owned())))
             }),
         }
     }
 
-    /// The file that a place names: `a.txt`, `a.jsonl#3`, `a.jsonl, wire-77`.
-    fn file_of<'p>(&self, place: &'p str) -> Option<&'p str> {
+    /// The file that a place without white space names: `a.txt`, `a.jsonl#3`, `a.jsonl,wire-77`.
+    fn file_of(&self, place: &str) -> Option<String> {
+        if self.single.is_some() {
+            return Some(place.to_owned());
+        }
         let cuts = place.match_indices(['#', ',']).map(|(at, _)| at);
-        let candidates = [place.len()].into_iter().chain(cuts).map(|end| &place[..end]);
-        candidates.into_iter().find(|path| self.single.is_some() || self.files.contains_key(*path))
+        [place.len()].into_iter().chain(cuts).find_map(|end| self.bare.get(&place[..end]).cloned())
     }
+}
+
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 /// Ends of an entry that may be a place: what stands in parentheses, else what follows a colon.
@@ -137,7 +146,9 @@ impl Wanted {
     fn is(&self, article: &Article) -> bool {
         match self {
             Self::Exact { part, id } => &article.id == id || (&article.part == part && !self.own_id(article)),
-            Self::Place(wanted) => &place(&article.path, article.part.as_deref(), &article.id) == wanted,
+            Self::Place(wanted) => {
+                bare(&place(&article.path, article.part.as_deref(), &article.id)) == bare(wanted)
+            }
         }
     }
 

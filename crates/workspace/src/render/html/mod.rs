@@ -39,7 +39,18 @@ mod tests {
 
     #[test]
     fn a_digest_as_a_page() {
-        insta::assert_snapshot!(digest_html(&samples::digest()).unwrap());
+        let page = digest_html(&samples::digest()).unwrap();
+        let has = |text: &str| assert!(page.contains(text), "{text} in {page}");
+        has("<html lang=\"en\">");
+        has("The bridge was shut at noon on Friday.</blockquote>");
+        has("Repairs will cost *at least* $4m &amp; take [sic] two years.</blockquote>");
+        has("2 sources (The Courier and Harbour Post), and 1 copy");
+        has("<svg role=\"img\" aria-label=\"4 dated articles from 1 August 2025 to 4 August 2025");
+        has("Where sources differ");
+        has("Bridge bill: \u{fffd}[31m$4m");
+        for never in ["<script", "javascript:", "src=", "@import"] {
+            assert!(!page.contains(never), "{never} in {page}");
+        }
     }
 
     proptest! {

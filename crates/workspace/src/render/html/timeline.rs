@@ -7,9 +7,10 @@ use crate::render::{count, date};
 
 /// Most bars of a drawing: with more days, a bar stands for several.
 const BARS: i32 = 30;
-/// Units of the drawing: width of a bar with its gap, width of a bar, height of the tallest.
-const STEP: i32 = 20;
-const BAR: i32 = 14;
+/// Units of the drawing: its width, most of a bar with its gap, the gap, height of the tallest bar.
+const WIDTH: i32 = 240;
+const STEP: i32 = 48;
+const GAP: i32 = 4;
 const HEIGHT: usize = 36;
 
 /// Articles per day as bars, in units of the drawing.
@@ -60,10 +61,11 @@ fn states_day(date: Published) -> bool {
 
 fn draw(spans: &[(Date, Date, usize)], articles: usize) -> Timeline {
     let most = spans.iter().map(|span| span.2).max().unwrap_or(1).max(1);
+    let step = (WIDTH / i32::try_from(spans.len()).unwrap_or(WIDTH).max(1)).clamp(3 * GAP, STEP);
     let bar = |(at, &(from, to, n)): (usize, &(Date, Date, usize))| {
         let height = if n == 0 { 1 } else { (n * HEIGHT).div_ceil(most).max(4) };
         let label = format!("{}: {}", days(from, to), count(n, "article", "articles"));
-        Bar { x: at as i32 * STEP, y: HEIGHT - height, width: BAR, height, label }
+        Bar { x: at as i32 * step, y: HEIGHT - height, width: step - GAP, height, label }
     };
     let edge = |span: Option<&(Date, Date, usize)>, end: bool| {
         span.map_or_else(String::new, |&(from, to, _)| date::day(if end { to } else { from }))
@@ -71,7 +73,7 @@ fn draw(spans: &[(Date, Date, usize)], articles: usize) -> Timeline {
     let busiest = spans.iter().filter(|span| span.2 == most).map(|&(from, to, _)| days(from, to)).next();
     let (first, last) = (edge(spans.first(), false), edge(spans.last(), true));
     Timeline {
-        width: spans.len() as i32 * STEP - (STEP - BAR),
+        width: spans.len() as i32 * step - GAP,
         height: HEIGHT,
         bars: spans.iter().enumerate().map(bar).collect(),
         label: format!(
@@ -97,7 +99,7 @@ mod tests {
     fn a_bar_a_day() {
         let story = &samples::digest().stories[0];
         let drawn = timeline(story).unwrap();
-        assert_eq!((drawn.bars.len(), drawn.width), (4, 74));
+        assert_eq!((drawn.bars.len(), drawn.width), (4, 188));
         assert!(
             drawn.bars.iter().all(|bar| bar.height == HEIGHT && bar.y == 0),
             "one article each: {drawn:?}"

@@ -32,6 +32,7 @@ struct Story {
     keyphrases: Vec<String>,
     timeline: Option<Timeline>,
     quotes: Vec<Quote>,
+    disagreements: Vec<Disagreement>,
     over_budget: bool,
     cited: Vec<Source>,
     others: Vec<Source>,
@@ -58,6 +59,18 @@ struct Quote {
     page: Option<usize>,
     link: Option<String>,
     support: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Disagreement {
+    about: String,
+    sides: Vec<Side>,
+}
+
+#[derive(Serialize)]
+struct Side {
+    value: String,
+    quote: Quote,
 }
 
 #[derive(Serialize)]
@@ -102,6 +115,7 @@ fn story(number: usize, story: &DigestStory) -> Story {
         keyphrases: story.keyphrases.iter().map(|phrase| one_line(phrase)).collect(),
         timeline: timeline(story),
         quotes: story.quotes.iter().filter_map(|told| quote(story, told)).collect(),
+        disagreements: story.disagreements.iter().map(|found| disagreement(story, found)).collect(),
         over_budget: story.over_budget,
         cited: listed(cited),
         others: listed(others),
@@ -120,9 +134,9 @@ fn quote(story: &DigestStory, quote: &DigestQuote) -> Option<Quote> {
         span: quote.span,
         context: quote.context.span,
         lang: lang(member),
-        text: visible(&quote.text),
-        before: visible(&quote.context.before),
-        after: visible(&quote.context.after),
+        text: one_line(&quote.text),
+        before: flowing(&quote.context.before),
+        after: flowing(&quote.context.after),
         origin: origin(member),
         title: one_line(&member.title),
         place: place(&member.path, member.part.as_deref(), &member.id),
@@ -130,6 +144,22 @@ fn quote(story: &DigestStory, quote: &DigestQuote) -> Option<Quote> {
         link: member.url.as_deref().and_then(|url| passage(url, &quote.text)),
         support: support(story, quote),
     })
+}
+
+fn disagreement(story: &DigestStory, found: &crate::Disagreement) -> Disagreement {
+    let side = |side: &crate::DisagreementSide| {
+        let said = DigestQuote {
+            text: side.text.clone(),
+            citation: side.citation,
+            span: side.span,
+            page: None,
+            support: Vec::new(),
+            sources: 1,
+            context: crate::Context::default(),
+        };
+        Some(Side { value: one_line(&side.value), quote: quote(story, &said)? })
+    };
+    Disagreement { about: one_line(&found.about), sides: found.sides.iter().filter_map(side).collect() }
 }
 
 fn source(member: &Member, copies: &[&Member]) -> Source {
@@ -143,6 +173,15 @@ fn source(member: &Member, copies: &[&Member]) -> Source {
         copy_of: member.copy_of,
         copies: copies.iter().map(|copy| source(copy, &[])).collect(),
     }
+}
+
+/// Lines within a paragraph joined, paragraphs kept.
+fn flowing(text: &str) -> String {
+    let text = visible(text);
+    let edge = |here: bool| if here { " " } else { "" };
+    let paragraphs: Vec<String> = text.split("\n\n").map(one_line).collect();
+    let (start, end) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
+    format!("{}{}{}", edge(start), paragraphs.join("\n\n"), edge(end))
 }
 
 fn lang(member: &Member) -> Option<&'static str> {

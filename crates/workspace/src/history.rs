@@ -1,0 +1,333 @@
+//! Digests that were made before: kept beside the index, told apart from the new one.
+
+use epitome_text::Article;
+use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
+
+use crate::{Digest, DigestStory, Error, Member, Places, Result, settings};
+
+/// Folder of kept digests in the folder of the index.
+const FOLDER: &str = "digests";
+
+/// What a story is to a reader of the last digest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum News {
+    /// Not told before.
+    New,
+    /// Told before, with articles that were published since.
+    Updated {
+        /// How many.
+        articles: usize,
+    },
+    /// Told before, and nothing was published since.
+    Unchanged,
+    /// Not told before, or with more articles than then, which are all older than the last digest.
+    Backfill,
+}
+
+/// A kept digest in a list.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Kept {
+    /// Its number, from 1.
+    pub number: usize,
+    /// Stories told.
+    pub stories: usize,
+    /// Articles read.
+    pub articles: usize,
+    /// Headline of its first story.
+    pub headline: String,
+    /// Fingerprint of the articles that it was made from.
+    pub fingerprint: String,
+}
+
+/// How two digests differ.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct DigestDiff {
+    /// Version of this shape.
+    pub schema: u32,
+    /// Headlines of stories that only the second tells.
+    pub added: Vec<String>,
+    /// Headlines of stories that only the first tells.
+    pub dropped: Vec<String>,
+    /// Stories that both tell, and not the same way.
+    pub changed: Vec<StoryDiff>,
+    /// Stories that both tell alike.
+    pub unchanged: usize,
+}
+
+/// How a story differs between two digests.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StoryDiff {
+    /// Its headline in the second.
+    pub headline: String,
+    /// Addresses of articles that only the second has.
+    pub articles_added: Vec<String>,
+    /// Addresses of articles that only the first has.
+    pub articles_dropped: Vec<String>,
+    /// Quotes that only the second has.
+    pub quotes_added: Vec<String>,
+    /// Quotes that only the first has.
+    pub quotes_dropped: Vec<String>,
+}
+
+/// Keeps a digest beside the index and gives its number; one that equals the last is not kept twice.
+///
+/// # Errors
+/// If it cannot be written.
+pub fn keep(places: &Places, digest: &Digest) -> Result<usize> {
+    let folder = places.index.join(FOLDER);
+    let numbers = numbers(places);
+    if let Some(&last) = numbers.last() {
+        let same = |kept: &Digest| serde_json::to_string(kept).ok() == serde_json::to_string(digest).ok();
+        if load_digest(places, last).is_ok_and(|kept| same(&kept)) {
+            return Ok(last);
+        }
+    }
+    std::fs::create_dir_all(&folder).map_err(|source| Error::Io { path: folder.clone(), source })?;
+    let number = numbers.last().map_or(1, |last| last + 1);
+    settings::store(&folder, &format!("{number}.json"), digest)?;
+    Ok(number)
+}
+
+/// The kept digests, oldest first.
+pub fn kept(places: &Places) -> Vec<Kept> {
+    let digests =
+        numbers(places).into_iter().filter_map(|number| Some((number, load_digest(places, number).ok()?)));
+    digests
+        .map(|(number, digest)| Kept {
+            number,
+            stories: digest.stories.len(),
+            articles: digest.coverage.articles,
+            headline: digest.stories.first().map(|story| story.headline.clone()).unwrap_or_default(),
+            fingerprint: digest.fingerprint,
+        })
+        .collect()
+}
+
+/// The kept digest of this number.
+///
+/// # Errors
+/// If there is none.
+pub fn load_digest(places: &Places, number: usize) -> Result<Digest> {
+    let digest = settings::load(&places.index.join(FOLDER), &format!("{number}.json"));
+    digest.ok_or_else(|| {
+        let known = numbers(places);
+        let known = match (known.first(), known.last()) {
+            (Some(first), Some(last)) => format!("kept are {first} to {last}"),
+            _ => "none is kept yet: `epitome digest FOLDER --keep` keeps one".to_owned(),
+        };
+        Error::Usage(format!("no digest {number}; {known}"))
+    })
+}
+
+/// A digest saved as JSON in a file.
+///
+/// # Errors
+/// If it cannot be read or is none.
+pub fn read_digest(path: &std::path::Path) -> Result<Digest> {
+    let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    serde_json::from_str(&text).map_err(|error| Error::Unreadable {
+        path: path.to_owned(),
+        why: format!("no digest in JSON ({error})"),
+    })
+}
+
+/// The last kept digest.
+pub fn last_digest(places: &Places) -> Option<Digest> {
+    load_digest(places, *numbers(places).last()?).ok()
+}
+
+fn numbers(places: &Places) -> Vec<usize> {
+    let entries = std::fs::read_dir(places.index.join(FOLDER)).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let mut numbers: Vec<usize> = names.filter_map(|name| name.strip_suffix(".json")?.parse().ok()).collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+type Address<'a> = (&'a str, Option<&'a str>);
+
+fn address(member: &Member) -> Address<'_> {
+    (&member.path, member.part.as_deref())
+}
+
+fn addresses(story: &DigestStory) -> FxHashSet<Address<'_>> {
+    story.articles.iter().map(address).collect()
+}
+
+/// The story of `before` that is told on in one with these articles: the one that shares most.
+pub(crate) fn earlier<'a>(before: &'a Digest, articles: &FxHashSet<Address<'_>>) -> Option<&'a DigestStory> {
+    let shared = |story: &DigestStory| {
+        story.articles.iter().filter(|member| articles.contains(&address(member))).count()
+    };
+    let stories = before.stories.iter().map(|story| (shared(story), story)).filter(|(shared, _)| *shared > 0);
+    // The first of equals, which is the more widely told.
+    stories
+        .fold(None, |best: Option<(usize, &DigestStory)>, next| match best {
+            Some(best) if best.0 >= next.0 => Some(best),
+            _ => Some(next),
+        })
+        .map(|(_, story)| story)
+}
+
+/// What `story` is to a reader of `before`.
+pub(crate) fn news(before: &Digest, story: &DigestStory) -> News {
+    let told = earlier(before, &addresses(story));
+    let latest = before.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max();
+    let known = told.map(addresses).unwrap_or_default();
+    let added = story.articles.iter().filter(|member| !known.contains(&address(member)));
+    let (mut fresh, mut old) = (0, 0);
+    for member in added {
+        // An article without a date is news when it is first seen: nothing says that it is old.
+        let dated = member.published.filter(|date| date.evidence != epitome_text::DateEvidence::FileTime);
+        let is_old = dated.zip(latest).is_some_and(|(date, latest)| date.at <= latest);
+        if is_old { old += 1 } else { fresh += 1 }
+    }
+    match (told, fresh, old) {
+        (None, 0, _) => News::Backfill,
+        (None, ..) => News::New,
+        (Some(_), 0, 0) => News::Unchanged,
+        (Some(_), 0, _) => News::Backfill,
+        (Some(_), articles, _) => News::Updated { articles },
+    }
+}
+
+/// What a reader of `before` was told of the story that these articles tell, as background for its summary.
+pub(crate) fn told(before: &Digest, articles: &[&Article]) -> Vec<Article> {
+    let addresses = articles.iter().map(|article| (article.path.as_str(), article.part.as_deref())).collect();
+    let Some(story) = earlier(before, &addresses) else { return Vec::new() };
+    let language = |citation: usize| story.articles.iter().find(|m| m.number == citation).map(|m| m.language);
+    let quote = |quote: &crate::DigestQuote| Article {
+        body: quote.text.clone(),
+        language: language(quote.citation).unwrap_or_default(),
+        ..Article::default()
+    };
+    story.quotes.iter().map(quote).collect()
+}
+
+/// How `b` differs from `a`.
+pub fn diff(a: &Digest, b: &Digest) -> DigestDiff {
+    let mut diff = DigestDiff { schema: 1, ..DigestDiff::default() };
+    let mut met = FxHashSet::default();
+    for story in &b.stories {
+        match earlier(a, &addresses(story)) {
+            None => diff.added.push(story.headline.clone()),
+            Some(before) => {
+                met.insert(before.id.as_str());
+                let change = between(before, story);
+                if change == (StoryDiff { headline: story.headline.clone(), ..StoryDiff::default() }) {
+                    diff.unchanged += 1;
+                } else {
+                    diff.changed.push(change);
+                }
+            }
+        }
+    }
+    let dropped = a.stories.iter().filter(|story| !met.contains(story.id.as_str()));
+    diff.dropped = dropped.map(|story| story.headline.clone()).collect();
+    diff
+}
+
+fn between(a: &DigestStory, b: &DigestStory) -> StoryDiff {
+    let articles = |story: &DigestStory, other: &DigestStory| -> Vec<String> {
+        let known = addresses(other);
+        let only = story.articles.iter().filter(|member| !known.contains(&address(member)));
+        only.map(|member| crate::render::place(&member.path, member.part.as_deref(), &member.id)).collect()
+    };
+    let quotes = |story: &DigestStory, other: &DigestStory| -> Vec<String> {
+        let known: FxHashSet<&str> = other.quotes.iter().map(|quote| quote.text.as_str()).collect();
+        story
+            .quotes
+            .iter()
+            .filter(|quote| !known.contains(quote.text.as_str()))
+            .map(|quote| quote.text.clone())
+            .collect()
+    };
+    StoryDiff {
+        headline: b.headline.clone(),
+        articles_added: articles(b, a),
+        articles_dropped: articles(a, b),
+        quotes_added: quotes(b, a),
+        quotes_dropped: quotes(a, b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::DigestOptions;
+    use crate::{Input, digest, digest_since};
+    use tempfile::TempDir;
+
+    fn write(dir: &TempDir, path: &str, date: &str, title: &str, body: &str) {
+        let text = format!("---\ntitle: {title}\ndate: {date}\nsource: {path}\n---\n\n{body}\n");
+        std::fs::write(dir.path().join(path), text).unwrap();
+    }
+
+    fn places(dir: &TempDir) -> Places {
+        Places::new(dir.path(), None).unwrap()
+    }
+
+    fn made(dir: &TempDir, before: Option<&Digest>) -> Digest {
+        let (input, options) = (Input::Folder(places(dir)), DigestOptions::default());
+        match before {
+            Some(before) => digest_since(&input, &options, before, &crate::silent).unwrap(),
+            None => digest(&input, &options, &crate::silent).unwrap(),
+        }
+    }
+
+    const BRIDGE: &str =
+        "The harbour bridge was shut on Friday after engineers found cracks in two of its piers.";
+
+    #[test]
+    fn digests_are_kept_once() {
+        let dir = TempDir::new().unwrap();
+        write(&dir, "a.md", "2025-08-01", "Cracks shut the harbour bridge", BRIDGE);
+        let first = made(&dir, None);
+        assert_eq!(keep(&places(&dir), &first).unwrap(), 1);
+        assert_eq!(keep(&places(&dir), &made(&dir, None)).unwrap(), 1);
+        write(
+            &dir,
+            "b.md",
+            "2025-08-03",
+            "Owls return to the mill",
+            "Two owls nest again in the old mill of Varn.",
+        );
+        assert_eq!(keep(&places(&dir), &made(&dir, None)).unwrap(), 2);
+        assert_eq!(kept(&places(&dir)).len(), 2);
+        let again = load_digest(&places(&dir), 1).unwrap();
+        assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(&first).unwrap());
+        assert!(load_digest(&places(&dir), 3).unwrap_err().to_string().contains("kept are 1 to 2"));
+    }
+
+    #[test]
+    fn what_is_new_and_what_is_not() {
+        let dir = TempDir::new().unwrap();
+        write(&dir, "a.md", "2025-08-01", "Cracks shut the harbour bridge", BRIDGE);
+        let before = made(&dir, None);
+        assert_eq!(made(&dir, Some(&before)).stories[0].news, Some(News::Unchanged));
+        write(
+            &dir,
+            "owls.md",
+            "2025-08-03",
+            "Owls return to the mill",
+            "Two owls nest again in the old mill of Varn.",
+        );
+        write(
+            &dir,
+            "old.md",
+            "2025-07-01",
+            "Baker wins cake prize",
+            "A baker from Low Corran won the prize for cakes.",
+        );
+        let after = made(&dir, Some(&before));
+        let news =
+            |path: &str| after.stories.iter().find(|story| story.articles[0].path == path).unwrap().news;
+        assert_eq!(news("a.md"), Some(News::Unchanged));
+        assert_eq!(news("owls.md"), Some(News::New));
+        assert_eq!(news("old.md"), Some(News::Backfill));
+        let diff = diff(&before, &after);
+        assert_eq!((diff.added.len(), diff.dropped.len(), diff.unchanged), (2, 0, 1), "{diff:?}");
+    }
+}
