@@ -73,7 +73,7 @@ fn an_unreadable_file() {
     let folder = Folder::small();
     let locked = folder.path().join("locked.txt");
     fs::write(&locked, "Secret\n\nNobody may read this article.\n").unwrap();
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read(&locked).is_ok() {
         println!("skipped: this user may read everything");
         return;

@@ -2,6 +2,9 @@
 //!
 //! Everything is done on copies in temporary folders: the tree stays clean.
 
+// Helpers of tests are tests: what goes wrong in them is to be seen at once.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
 mod corpus;
 mod determinism;
 mod digest;
@@ -13,9 +16,9 @@ mod incremental;
 mod layers;
 mod reading;
 mod search;
+mod search_features;
 mod stories;
 mod summarize;
 mod support;
 mod usage;
 mod verbatim;
-mod verify;

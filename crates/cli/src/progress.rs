@@ -1,8 +1,9 @@
+use std::fmt::Write;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use epitome_workspace::{Event, Stage};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 /// Work that is done sooner shows no bar: it would only flicker.
 const PATIENCE: Duration = Duration::from_millis(250);
@@ -51,11 +52,15 @@ impl Bars {
 fn bar(stage: Stage, total: u64) -> ProgressBar {
     let target = ProgressDrawTarget::hidden();
     let template = if total == 0 {
-        "{prefix:>11} {human_pos} ({per_sec:.0})"
+        "{prefix:>11} {human_pos} ({rate})"
     } else {
-        "{prefix:>11} {bar:30.cyan} {human_pos}/{human_len} ({per_sec:.0}, {eta} left)"
+        "{prefix:>11} {bar:30.cyan} {human_pos}/{human_len} ({rate}, {eta} left)"
     };
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+    let style = style.with_key("rate", |state: &ProgressState, out: &mut dyn Write| {
+        // A bar that cannot be drawn must not matter.
+        let _ = write!(out, "{:.0}/s", state.per_sec());
+    });
     let total = (total > 0).then_some(total);
     ProgressBar::with_draw_target(total, target).with_style(style).with_prefix(name(stage))
 }

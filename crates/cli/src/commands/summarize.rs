@@ -30,7 +30,7 @@ pub(crate) struct Arguments {
     words: usize,
 
     /// Most sentences of a summary
-    #[arg(short, long, value_name = "N", group = "budget")]
+    #[arg(long, value_name = "N", group = "budget")]
     sentences: Option<usize>,
 
     /// Most characters of a summary, line ends not counted
