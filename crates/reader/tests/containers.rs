@@ -1,5 +1,7 @@
 //! Archives made on the spot: nested, hostile, cut off.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use std::io::{Cursor, Write};
 
 use epitome_reader::{Input, Limits, Options, Unreadable, read};

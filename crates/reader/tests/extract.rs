@@ -2,6 +2,8 @@
 //! precision and recall of runs of four words, each averaged over pages, and their F1.
 //! Runs where the evaluation pages lie beside the repository.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};

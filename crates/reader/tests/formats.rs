@@ -1,6 +1,8 @@
 //! Sample files of every format, and the worst there are: each is read or refused with a cause, none takes the
 //! others down. Runs where the sample files lie beside the repository.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -72,5 +74,6 @@ fn bad_files_are_survived() {
         println!("{:70} {result:?}", path.file_name().unwrap().to_string_lossy());
         assert!(result.as_ref().map_or_else(|why| !why.is_empty(), |words| *words > 0));
     }
-    assert!(start.elapsed() < Duration::from_secs(60), "took {:?}", start.elapsed());
+    // Takes seconds; the rest is room for a loaded machine.
+    assert!(start.elapsed() < Duration::from_secs(300), "took {:?}", start.elapsed());
 }

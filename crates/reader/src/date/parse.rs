@@ -213,7 +213,7 @@ fn year_near<'a>(
     };
     let behind_time = || {
         at(last + 2).filter(|t| t.text == ":")?;
-        (last + 3..last + 12).filter(|k| at(k - 1).is_none_or(|t| t.text != ":")).find_map(|k| four(k))
+        (last + 3..last + 12).filter(|k| at(k - 1).is_none_or(|t| t.text != ":")).find_map(&four)
     };
     four(last + 1)
         .or_else(|| first.checked_sub(1).and_then(four))

@@ -62,9 +62,17 @@ pub(crate) fn parse_mhtml(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(),
 fn give(message: &Message<'_>, part: Option<&str>, depth: usize, reading: &mut Reading<'_>) -> bool {
     let mut draft = draft(message);
     draft.part = part.map(str::to_owned);
+    // A multipart message without parts has its text where an attachment should be.
+    let stray =
+        message.attachments().next().filter(|_| draft.body.is_empty()).and_then(|part| match &part.body {
+            PartType::Text(text) if part.attachment_name().is_none() => Some(paragraphs(text)),
+            _ => None,
+        });
+    let first = usize::from(stray.is_some());
+    draft.body.push_str(&stray.unwrap_or_default());
     let mut given = reading.give(draft);
     let inner = |name: &str| part.map_or_else(|| name.to_owned(), |part| format!("{part}/{name}"));
-    for (number, attached) in message.attachments().enumerate() {
+    for (number, attached) in message.attachments().enumerate().skip(first) {
         match &attached.body {
             PartType::Message(message) if depth < DEEP => {
                 let name = inner(&format!("attachment {}", number + 1));

@@ -23,7 +23,7 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
         let text = guarded(|| page_text(&document, number));
         let text =
             text.unwrap_or_else(|_| Err("the parser gave up on it".to_owned())).unwrap_or_else(|why| {
-                reading.skip(format!("page {}", number + 1), format!("broken: {why}"));
+                reading.skip(format!("page {}", number + 1), why);
                 String::new()
             });
         pages.push(paragraphs(&text).lines().map(str::to_owned).collect());
@@ -61,12 +61,22 @@ fn broken(error: &str) -> Unreadable {
 /// together from their places on the page.
 fn page_text(document: &PdfDocument, page: usize) -> Result<String, String> {
     let text = document.extract_text(page).map_err(|error| error.to_string())?;
+    if is_gibberish(&text) {
+        return Err("its fonts do not say which letters they show".to_owned());
+    }
     if !lacks_spaces(&text) {
         return Ok(text);
     }
     let words = document.extract_text_lines(page).map_err(|error| error.to_string())?;
     let other: String = words.iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n");
     Ok(if lacks_spaces(&other) { text } else { other })
+}
+
+/// Whether most signs of a page with some text are no letters or digits.
+fn is_gibberish(text: &str) -> bool {
+    let signs = text.chars().filter(|c| !c.is_whitespace()).count();
+    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
+    signs >= 200 && letters * 2 < signs
 }
 
 /// Whether Latin text has far too long words.

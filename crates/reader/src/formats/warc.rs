@@ -27,7 +27,8 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
             if rest.trim_ascii().is_empty() {
                 break;
             }
-            reading.skip(format!("rest after record {seen}"), "broken: no record starts there");
+            reading
+                .skip(format!("rest after record {seen}"), "broken or cut off: no whole record starts there");
             break;
         };
         seen += 1;
@@ -162,8 +163,7 @@ fn split_http(block: &[u8]) -> (String, &[u8]) {
 fn unchunk(body: &[u8]) -> Vec<u8> {
     let mut joined = Vec::with_capacity(body.len());
     let mut rest = body;
-    loop {
-        let Some(end) = rest.iter().position(|b| *b == b'\n') else { break };
+    while let Some(end) = rest.iter().position(|b| *b == b'\n') {
         let line = String::from_utf8_lossy(&rest[..end]);
         let size = line.trim().split(';').next().and_then(|hex| usize::from_str_radix(hex.trim(), 16).ok());
         let Some(size) = size else {

@@ -96,7 +96,7 @@ struct Extract {
 impl Extract {
     fn of(text: &str) -> Self {
         let words: Vec<&str> = tokens(text).collect();
-        let runs = words.windows(3).map(|run| hash(run)).collect();
+        let runs = words.windows(3).map(hash).collect();
         let short =
             text.lines().map(|line| tokens(line).take(4).collect::<Vec<_>>()).filter(|words| words.len() < 4);
         Self { runs, lines: short.map(|words| hash(&words)).collect() }
