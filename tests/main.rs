@@ -22,3 +22,4 @@ mod summarize;
 mod support;
 mod usage;
 mod verbatim;
+mod verify;
