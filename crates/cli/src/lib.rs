@@ -9,6 +9,7 @@ mod commands;
 mod examples;
 mod exit;
 mod guard;
+mod open;
 mod output;
 mod progress;
 mod session;

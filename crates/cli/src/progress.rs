@@ -71,6 +71,7 @@ fn name(stage: Stage) -> &'static str {
         Stage::Reading => "Reading",
         Stage::Committing => "Committing",
         Stage::Grouping => "Grouping",
+        Stage::Searching => "Searching",
         Stage::Summarising => "Summarising",
         Stage::Training => "Training",
     }

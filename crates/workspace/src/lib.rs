@@ -5,7 +5,9 @@
 //! what happens on the way goes to a [`Progress`] callback, what came out is returned as owned,
 //! serialisable data, and [`render`] turns that into text, Markdown or JSON.
 
+mod batch;
 mod context;
+mod copies;
 mod corpus;
 mod digest;
 mod error;
@@ -16,6 +18,7 @@ mod input;
 mod matching;
 mod plan;
 mod progress;
+mod queries;
 mod read;
 pub mod render;
 mod search;
@@ -29,6 +32,7 @@ mod tell;
 mod verify;
 mod walk;
 
+pub use batch::{BatchQuery, read_queries, search_each};
 pub use digest::{
     Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member,
     Parameters, digest, digest_since,
@@ -40,7 +44,12 @@ pub use history::{
 pub use input::{Input, Places};
 pub use progress::{Event, Progress, Stage, silent};
 pub use read::{FileReading, ReadOptions, read_file};
-pub use search::{SearchHit, SearchOptions, SearchResults, search};
+pub use queries::{
+    QueryRun, SavedQueries, SavedQuery, Seen, mark_seen, remove_query, run_query, save_query, saved_queries,
+};
+pub use search::{
+    FacetCount, FacetCounts, Question, SearchHit, SearchOptions, SearchResults, explain_query, like, search,
+};
 pub use status::{Status, status};
 pub use stories::{StoriesOptions, Story, StoryArticle, StoryList, stories};
 pub use summarize::{SummarizeOptions, SummaryResult, SummarySentence, summarize};
@@ -49,7 +58,7 @@ pub use verify::{Change, State, Verdict, VerifyReport, verify, verify_bytes};
 
 /// The libraries' own types that options and results are made of.
 pub mod types {
-    pub use epitome_indexer::Snippet;
+    pub use epitome_indexer::{Facet, Snippet, Sort};
     pub use epitome_reader::Options as Reading;
     pub use epitome_summarizer::{Budget, Method};
     pub use epitome_text::{Article, DateEvidence, Language, Precision, Published, Sentence, Span};

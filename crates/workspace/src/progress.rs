@@ -9,6 +9,8 @@ pub enum Stage {
     Committing,
     /// Loading articles and grouping them into stories.
     Grouping,
+    /// Answering many queries.
+    Searching,
     /// Summarising stories.
     Summarising,
     /// Learning from topics with references.

@@ -1,45 +1,109 @@
-use epitome_indexer::{Hit, Request, Snippet};
-use epitome_text::{Language, Published, Span};
-use jiff::civil::Date;
-use serde::Serialize;
+use std::path::{Path, PathBuf};
 
-use crate::corpus::Card;
+use epitome_indexer::{Facet, Hit, Request, Results, Snapshot, Snippet, Sort};
+use epitome_text::{Article, Language, Published, Span};
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use crate::corpus::{Card, read_files};
 use crate::tell::page;
-use crate::{Places, Progress, Result, SyncOptions, SyncReport, sync};
+use crate::{Error, Places, Progress, Result, SyncOptions, SyncReport, copies, sync};
+
+/// Version of the shape of results.
+const SCHEMA: u32 = 1;
+/// Hits that are looked at beyond those wanted, since some may be copies of others.
+const SPARE: usize = 20;
+/// Where copies are folded no more: nobody reads so far, and programs want every hit.
+pub(crate) const DEEPEST: usize = 1000;
+
+/// What is asked of a folder: all that decides which articles match and in which order.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Question {
+    /// The query as typed; empty: every article that the filters let pass.
+    pub query: String,
+    /// Published on or after.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
+    /// Published on or before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// Of one of these sources (part of the name).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub sources: Vec<String>,
+    /// In one of these languages.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<Language>,
+    /// In a file that matches one of these globs, or in one of these folders.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
+    /// From a file of one of these formats.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub formats: Vec<String>,
+    /// What comes first.
+    pub sort: Sort,
+    /// Looks also for words that the best articles share.
+    pub expand: bool,
+}
 
 /// What to search for and how.
 #[derive(Clone, Debug, Default)]
 pub struct SearchOptions {
-    /// The query as typed.
-    pub query: String,
-    /// Most hits to give.
+    /// What is asked.
+    pub question: Question,
+    /// Most hits to give; 0 only counts.
     pub limit: usize,
     /// Hits to pass over.
     pub offset: usize,
-    /// Published on or after.
-    pub since: Option<Date>,
-    /// Published on or before.
-    pub until: Option<Date>,
+    /// What to count the matching articles by.
+    pub facets: Vec<Facet>,
+    /// Sentences to show before and after the best one.
+    pub context: usize,
+    /// Shows near-copies of a hit as hits of their own.
+    pub all_copies: bool,
     /// How to bring the index up to date first; `None`: not at all.
     pub sync: Option<SyncOptions>,
 }
 
 /// What was found.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct SearchResults {
     /// Version of this shape.
     pub schema: u32,
-    /// The query as typed.
+    /// The query as typed, or what the hits are like.
     pub query: String,
-    /// Articles that match in all.
+    /// Articles that match in all, copies included.
     pub total: usize,
     /// How the query was read, where not plainly as typed.
     pub notes: Vec<String>,
-    /// Best first.
+    /// The query with words that the index knows, where few articles match.
+    pub suggestion: Option<String>,
+    /// Best first, unless sorted otherwise.
     pub hits: Vec<SearchHit>,
+    /// All matching articles counted, one for each facet asked for.
+    pub facets: Vec<FacetCounts>,
     /// What the sync before it did.
     #[serde(skip)]
     pub sync: Option<SyncReport>,
+}
+
+/// All matching articles, counted by one facet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FacetCounts {
+    /// By what.
+    pub facet: Facet,
+    /// Most first; months in their order. Articles without a value are not counted.
+    pub counts: Vec<FacetCount>,
+}
+
+/// How many matching articles have a value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct FacetCount {
+    /// The value.
+    pub value: String,
+    /// How many have it.
+    pub articles: usize,
 }
 
 /// One found article.
@@ -71,6 +135,8 @@ pub struct SearchHit {
     pub page: Option<usize>,
     /// Where the passage stands in the body.
     pub span: Span,
+    /// Ids of its near-copies that match less well, which are no hits of their own.
+    pub copies: Vec<String>,
 }
 
 /// Searches a folder.
@@ -78,28 +144,144 @@ pub struct SearchHit {
 /// # Errors
 /// What the sync or the index refuses. No query is an error.
 pub fn search(places: &Places, options: &SearchOptions, progress: Progress<'_>) -> Result<SearchResults> {
-    let report = options.sync.as_ref().map(|options| sync(places, options, progress)).transpose()?;
-    let snapshot = places.open()?.snapshot()?;
-    let found = snapshot.search(&Request {
-        query: options.query.clone(),
-        limit: options.limit,
-        offset: options.offset,
-        since: options.since,
-        until: options.until,
-        ..Request::default()
-    })?;
-    let hits = found.hits.into_iter().enumerate();
-    Ok(SearchResults {
-        schema: 1,
-        query: options.query.clone(),
-        total: found.total,
-        notes: found.notes,
-        hits: hits.map(|(at, hit)| search_hit(options.offset + at + 1, hit)).collect(),
-        sync: report,
-    })
+    let (snapshot, sync) = snapshot(places, options, progress)?;
+    Ok(SearchResults { sync, ..answer(&snapshot, options)? })
 }
 
-fn search_hit(rank: usize, hit: Hit) -> SearchHit {
+/// Finds the articles that are most like the one at `path`: a file of the folder (`path#part` or `path#id`
+/// for one of its entries) or any other readable file. Of `options`, the question does not matter, nor do facets and context.
+///
+/// # Errors
+/// What the sync or the index refuses, and if the file cannot be read.
+pub fn like(
+    places: &Places,
+    path: &Path,
+    options: &SearchOptions,
+    progress: Progress<'_>,
+) -> Result<SearchResults> {
+    let (snapshot, sync) = snapshot(places, options, progress)?;
+    let article = pattern(places, &snapshot, path, options)?;
+    let query = format!("like {}", article.id);
+    let found = page_of(options, |limit, offset| {
+        let mut found = snapshot.like(&article, limit.saturating_add(offset))?;
+        found.hits.drain(..offset.min(found.hits.len()));
+        Ok(found)
+    })?;
+    Ok(SearchResults { sync, query, ..found })
+}
+
+/// How the query is read, a line for each of its parts.
+pub fn explain_query(query: &str) -> String {
+    epitome_indexer::explain_query(query)
+}
+
+/// Brings the index up to date if asked to, and opens it.
+pub(crate) fn snapshot(
+    places: &Places,
+    options: &SearchOptions,
+    progress: Progress<'_>,
+) -> Result<(Snapshot, Option<SyncReport>)> {
+    let report = options.sync.as_ref().map(|options| sync(places, options, progress)).transpose()?;
+    Ok((places.open()?.snapshot()?, report))
+}
+
+/// Searches what is open.
+pub(crate) fn answer(snapshot: &Snapshot, options: &SearchOptions) -> Result<SearchResults> {
+    let request = options.request();
+    let found = page_of(options, |limit, offset| {
+        Ok(snapshot.search(&Request { limit, offset, ..request.clone() })?)
+    })?;
+    Ok(SearchResults { query: options.question.query.clone(), ..found })
+}
+
+impl SearchOptions {
+    pub(crate) fn request(&self) -> Request {
+        let question = self.question.clone();
+        Request {
+            query: question.query,
+            since: question.since,
+            until: question.until,
+            sources: question.sources,
+            languages: question.languages,
+            paths: question.paths,
+            formats: question.formats,
+            sort: question.sort,
+            expand: question.expand,
+            facets: self.facets.clone(),
+            context: self.context,
+            ..Request::default()
+        }
+    }
+}
+
+/// The wanted page of what `fetch(limit, offset)` finds, with near-copies folded unless all are wanted.
+fn page_of(
+    options: &SearchOptions,
+    fetch: impl Fn(usize, usize) -> Result<Results>,
+) -> Result<SearchResults> {
+    let wanted = options.offset.saturating_add(options.limit);
+    if options.all_copies || options.limit == 0 || wanted > DEEPEST {
+        let mut found = fetch(options.limit, options.offset)?;
+        let hits = each(std::mem::take(&mut found.hits), options.offset);
+        return Ok(results(found, hits));
+    }
+    let mut depth = wanted + wanted / 2 + SPARE;
+    loop {
+        let mut found = fetch(depth, 0)?;
+        let all = found.hits.len() < depth;
+        let mut hits = fold(std::mem::take(&mut found.hits));
+        if all || hits.len() >= wanted || depth > DEEPEST {
+            hits.truncate(wanted);
+            hits.drain(..options.offset.min(hits.len()));
+            return Ok(results(found, hits));
+        }
+        depth *= 2;
+    }
+}
+
+fn results(found: Results, hits: Vec<SearchHit>) -> SearchResults {
+    let counts = |counts: Vec<(String, usize)>| {
+        counts.into_iter().map(|(value, articles)| FacetCount { value, articles }).collect()
+    };
+    let facets = found.facets.into_iter();
+    SearchResults {
+        schema: SCHEMA,
+        total: found.total,
+        notes: found.notes,
+        suggestion: found.suggestion,
+        facets: facets
+            .map(|facet| FacetCounts { facet: facet.facet, counts: counts(facet.counts) })
+            .collect(),
+        hits,
+        ..SearchResults::default()
+    }
+}
+
+/// All hits for themselves; `offset` of the ranking stand before them.
+pub(crate) fn each(hits: Vec<Hit>, offset: usize) -> Vec<SearchHit> {
+    (offset + 1..).zip(hits).map(|(rank, hit)| search_hit(rank, hit, Vec::new())).collect()
+}
+
+/// Hits from the first on, with each near-copy folded into the hit that comes before it.
+pub(crate) fn fold(hits: Vec<Hit>) -> Vec<SearchHit> {
+    let (articles, rest): (Vec<Article>, Vec<_>) =
+        hits.into_iter().map(|hit| (hit.article, (hit.score, hit.snippet))).unzip();
+    let originals = copies::originals(&articles);
+    let mut folded = FxHashMap::<usize, Vec<String>>::default();
+    for (at, &original) in originals.iter().enumerate().filter(|(at, original)| at != *original) {
+        folded.entry(original).or_default().push(articles[at].id.clone());
+    }
+    let mut hits = Vec::new();
+    for (at, (article, (score, snippet))) in articles.into_iter().zip(rest).enumerate() {
+        if originals[at] == at {
+            let copies = folded.remove(&at).unwrap_or_default();
+            hits.push(search_hit(hits.len() + 1, Hit { article, score, snippet }, copies));
+        }
+    }
+    hits
+}
+
+fn search_hit(rank: usize, hit: Hit, copies: Vec<String>) -> SearchHit {
     let card = Card::new(&hit.article);
     SearchHit {
         rank,
@@ -115,5 +297,39 @@ fn search_hit(rank: usize, hit: Hit) -> SearchHit {
         page: page(&hit.article, hit.snippet.span.start),
         span: hit.snippet.span,
         snippet: hit.snippet,
+        copies,
     }
+}
+
+/// The article to find others like: from the index if it is there, else read from its file.
+fn pattern(places: &Places, snapshot: &Snapshot, path: &Path, options: &SearchOptions) -> Result<Article> {
+    let named =
+        |article: &Article, part: Option<&str>| article.part.as_deref() == part || Some(&*article.id) == part;
+    for name in names(places, path) {
+        let (file, part) =
+            name.rsplit_once('#').map_or((name.as_str(), None), |(file, part)| (file, Some(part)));
+        let whole = snapshot.articles_of(&name)?.into_iter().next();
+        let entry =
+            || Ok::<_, Error>(snapshot.articles_of(file)?.into_iter().find(|article| named(article, part)));
+        if let Some(article) = whole.map_or_else(entry, |article| Ok(Some(article)))? {
+            return Ok(article);
+        }
+    }
+    let reading = options.sync.as_ref().map(|sync| sync.reading.clone()).unwrap_or_default();
+    let (articles, _) = read_files(&[path.to_owned()], &reading)?;
+    let none = || Error::Unreadable { path: path.to_owned(), why: "there is no article in it".to_owned() };
+    articles.into_iter().next().ok_or_else(none)
+}
+
+/// What the index may call the file: as it was typed, and relative to the folder.
+fn names(places: &Places, path: &Path) -> Vec<String> {
+    let slashes = |path: &Path| path.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/");
+    let within = |folder: PathBuf| {
+        let whole = std::path::absolute(path).ok()?;
+        whole.strip_prefix(folder).map(slashes).ok()
+    };
+    let absolute = std::path::absolute(&places.folder).ok();
+    let mut names: Vec<String> = absolute.and_then(within).into_iter().collect();
+    names.push(slashes(path).trim_start_matches("./").to_owned());
+    names
 }

@@ -69,10 +69,14 @@ pub(crate) struct OutputArgs<F: ValueEnum + Clone + Send + Sync + 'static> {
 impl<F: ValueEnum + Into<Kind> + Clone + Send + Sync + 'static> OutputArgs<F> {
     /// The form asked for, else what the file's name says, else text.
     pub(crate) fn kind(&self) -> Kind {
-        if self.json {
-            return Kind::Json;
-        }
-        self.format.clone().map(F::into).or_else(|| self.by_name()).unwrap_or(Kind::Text)
+        self.form().map_or(Kind::Text, F::into)
+    }
+}
+
+impl<F: ValueEnum + Clone + Send + Sync + 'static> OutputArgs<F> {
+    /// The form asked for, else what the file's name says.
+    pub(crate) fn form(&self) -> Option<F> {
+        if self.json { named("json") } else { self.format.clone().or_else(|| self.by_name()) }
     }
 
     /// The file, if it is not standard output.
@@ -80,14 +84,14 @@ impl<F: ValueEnum + Into<Kind> + Clone + Send + Sync + 'static> OutputArgs<F> {
         self.output.as_deref().filter(|path| *path != Path::new("-"))
     }
 
-    fn by_name(&self) -> Option<Kind> {
-        let ending = self.file()?.extension()?.to_str()?.to_ascii_lowercase();
-        F::value_variants().iter().find(|format| names(*format, &ending)).cloned().map(F::into)
+    fn by_name(&self) -> Option<F> {
+        named(self.file()?.extension()?.to_str()?)
     }
 }
 
-fn names<F: ValueEnum>(format: &F, ending: &str) -> bool {
-    format.to_possible_value().is_some_and(|value| value.matches(ending, true))
+fn named<F: ValueEnum + Clone>(name: &str) -> Option<F> {
+    let named = |format: &&F| format.to_possible_value().is_some_and(|value| value.matches(name, true));
+    F::value_variants().iter().find(named).cloned()
 }
 
 #[cfg(test)]

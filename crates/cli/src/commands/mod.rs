@@ -6,6 +6,7 @@ mod eval;
 mod index;
 mod kept;
 mod man;
+mod query;
 mod read;
 mod search;
 mod status;
@@ -35,6 +36,7 @@ pub struct Cli {
 pub(crate) enum Command {
     Digest(digest::Arguments),
     Search(search::Arguments),
+    Query(query::Arguments),
     Summarize(summarize::Arguments),
     Stories(stories::Arguments),
     Index(index::Arguments),
@@ -54,6 +56,7 @@ impl Command {
         match self {
             Self::Digest(arguments) => arguments.run(session),
             Self::Search(arguments) => arguments.run(session),
+            Self::Query(arguments) => arguments.run(session),
             Self::Summarize(arguments) => arguments.run(session),
             Self::Stories(arguments) => arguments.run(session),
             Self::Index(arguments) => arguments.run(session),

@@ -1,8 +1,13 @@
 use epitome_text::Span;
 
-use crate::{SearchHit, SearchResults, types::Snippet};
+use crate::{FacetCount, FacetCounts, SearchHit, SearchResults, types::Snippet};
 
 use super::{Layout, citation::place, clean::one_line, count, date::published, layout::Ink};
+
+/// Values of a facet that are written out.
+const VALUES: usize = 20;
+/// Near-copies that are named.
+const COPIES: usize = 3;
 
 /// Search results as text to read. Matches are coloured, or stand between `*` where there is no colour.
 pub fn search_text(results: &SearchResults, layout: Layout) -> String {
@@ -12,27 +17,57 @@ pub fn search_text(results: &SearchResults, layout: Layout) -> String {
         out.push('\n');
         hit_text(&mut out, layout, hit);
     }
+    for facet in &results.facets {
+        out.push('\n');
+        facet_text(&mut out, layout, facet);
+    }
     out
+}
+
+fn facet_text(out: &mut String, layout: Layout, facet: &FacetCounts) {
+    let name = format!("{:?}", facet.facet);
+    layout.block(out, "", Ink::Heading, &name);
+    let value = |count: &FacetCount| format!("{} {}", one_line(&count.value), count.articles);
+    let mut values: Vec<String> = facet.counts.iter().take(VALUES).map(value).collect();
+    if facet.counts.len() > VALUES {
+        values.push(format!("{} more values", facet.counts.len() - VALUES));
+    }
+    layout.block(out, "    ", Ink::Plain, &values.join(" · "));
 }
 
 fn overview(results: &SearchResults) -> String {
     let found = count(results.total, "article matches", "articles match");
+    let shown: usize = results.hits.iter().map(|hit| 1 + hit.copies.len()).sum();
     let range = match (results.hits.first(), results.hits.last()) {
-        (Some(first), Some(last)) if results.hits.len() < results.total => {
+        (Some(first), Some(last)) if shown < results.total => {
             format!("; {}–{} of them (see --limit and --offset)", first.rank, last.rank)
         }
         _ => String::new(),
     };
-    format!("{found} “{}”{range}", one_line(&results.query))
+    let query = one_line(&results.query);
+    let query = if query.is_empty() { query } else { format!(" “{query}”") };
+    format!("{found}{query}{range}")
 }
 
 fn hit_text(out: &mut String, layout: Layout, hit: &SearchHit) {
     let rank = layout.paint(Ink::Number, &format!("{:>2}", hit.rank));
     layout.block(out, &format!("{rank}  "), Ink::Heading, &one_line(&hit.title));
     layout.block(out, "    ", Ink::Faint, &origin(hit));
+    if !hit.copies.is_empty() {
+        layout.block(out, "    ", Ink::Faint, &copies(hit));
+    }
     if !hit.snippet.text.trim().is_empty() {
         layout.block(out, "    ", Ink::Plain, &marked(&hit.snippet, layout));
     }
+}
+
+/// Near-copies that were folded into the hit.
+fn copies(hit: &SearchHit) -> String {
+    let mut ids: Vec<String> = hit.copies.iter().take(COPIES).map(|id| one_line(id)).collect();
+    if hit.copies.len() > COPIES {
+        ids.push(format!("{} more", hit.copies.len() - COPIES));
+    }
+    format!("{}: {}", count(hit.copies.len(), "near-copy", "near-copies"), ids.join(", "))
 }
 
 fn origin(hit: &SearchHit) -> String {

@@ -1,0 +1,102 @@
+use std::io::Read as _;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::search::{answer, snapshot};
+use crate::{
+    Error, Event, Places, Progress, Question, Result, SearchOptions, SearchResults, Stage, SyncReport,
+};
+
+/// Queries that are answered before the first of them is given on.
+const AT_ONCE: usize = 32;
+
+/// A query of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BatchQuery {
+    /// What runs call it.
+    pub id: String,
+    /// The query as typed.
+    pub text: String,
+}
+
+/// Reads a list of queries, `id<TAB>query` a line; `-` is standard input. Empty lines are passed over.
+///
+/// # Errors
+/// If it cannot be read, or a line has no tab.
+pub fn read_queries(path: &Path) -> Result<Vec<BatchQuery>> {
+    let failed = |source| Error::Io { path: path.to_owned(), source };
+    let mut text = String::new();
+    if path == Path::new("-") {
+        std::io::stdin().lock().read_to_string(&mut text).map_err(failed)?;
+    } else {
+        text = std::fs::read_to_string(path).map_err(failed)?;
+    }
+    parse(&text).map_err(|line| Error::Unreadable {
+        path: path.to_owned(),
+        why: format!("line {line} is not an id, a tab and a query"),
+    })
+}
+
+fn parse(text: &str) -> std::result::Result<Vec<BatchQuery>, usize> {
+    let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
+    let lines = lines.filter(|(_, line)| !line.trim().is_empty());
+    lines
+        .map(|(at, line)| match line.split_once('\t') {
+            Some((id, query)) if !id.trim().is_empty() => {
+                Ok(BatchQuery { id: id.trim().to_owned(), text: query.trim().to_owned() })
+            }
+            _ => Err(at + 1),
+        })
+        .collect()
+}
+
+/// Answers many queries from one state of the index and gives the results in the order of the queries.
+///
+/// `options` holds for all of them, but for the query itself; near-copies are hits like others.
+///
+/// # Errors
+/// What the sync, the index or `sink` refuses.
+pub fn search_each(
+    places: &Places,
+    queries: &[BatchQuery],
+    options: &SearchOptions,
+    progress: Progress<'_>,
+    sink: &mut dyn FnMut(&BatchQuery, SearchResults),
+) -> Result<Option<SyncReport>> {
+    let (snapshot, report) = snapshot(places, options, progress)?;
+    progress(Event::Start { stage: Stage::Searching, total: queries.len() as u64 });
+    for some in queries.chunks(AT_ONCE) {
+        let one = |query: &BatchQuery| {
+            let question = Question { query: query.text.clone(), ..options.question.clone() };
+            let results = answer(&snapshot, &SearchOptions { question, all_copies: true, ..options.clone() });
+            progress(Event::Advance(1));
+            results
+        };
+        let found: Vec<_> = some.par_iter().map(one).collect::<Result<_>>()?;
+        some.iter().zip(found).for_each(|(query, results)| sink(query, results));
+    }
+    progress(Event::End);
+    Ok(report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_queries() {
+        let check = |text: &str, expect: std::result::Result<&[(&str, &str)], usize>| {
+            let found = parse(text);
+            let pairs: std::result::Result<Vec<_>, _> =
+                found.as_ref().map(|found| found.iter().map(|q| (q.id.as_str(), q.text.as_str())).collect());
+            assert_eq!(pairs.as_deref().map_err(|line| **line), expect, "{text:?}");
+        };
+        check("", Ok(&[]));
+        check("1\tfrost\n\n2\tpear  harvest\r\n", Ok(&[("1", "frost"), ("2", "pear  harvest")]));
+        check("\u{feff}a b\tx\ty", Ok(&[("a b", "x\ty")]));
+        check("1\t", Ok(&[("1", "")]));
+        check("1\tfrost\npears", Err(2));
+        check("\tfrost", Err(1));
+    }
+}

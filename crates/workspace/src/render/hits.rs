@@ -1,0 +1,123 @@
+//! Search results as records, for programs.
+
+use serde::Serialize;
+
+use crate::{SearchHit, SearchResults};
+
+const COLUMNS: [&str; 14] = [
+    "query",
+    "rank",
+    "score",
+    "id",
+    "path",
+    "part",
+    "title",
+    "source",
+    "published",
+    "language",
+    "url",
+    "page",
+    "snippet",
+    "copies",
+];
+
+/// One JSON object a hit and line; `query` is the id of the query.
+///
+/// # Errors
+/// What the serialiser says; hits give none.
+pub fn search_jsonl(query: &str, results: &SearchResults) -> Result<String, serde_json::Error> {
+    #[derive(Serialize)]
+    struct Line<'a> {
+        schema: u32,
+        query: &'a str,
+        #[serde(flatten)]
+        hit: &'a SearchHit,
+    }
+    let line = |hit| Ok(serde_json::to_string(&Line { schema: results.schema, query, hit })? + "\n");
+    results.hits.iter().map(line).collect()
+}
+
+/// The head line of [`search_csv`].
+pub fn search_csv_head() -> String {
+    record(&COLUMNS.map(str::to_owned))
+}
+
+/// One record of RFC 4180 a hit, without a head; `query` is the id of the query.
+pub fn search_csv(query: &str, results: &SearchResults) -> String {
+    results.hits.iter().map(|hit| record(&fields(query, hit))).collect()
+}
+
+/// One line of TREC's run format a hit; white space in ids becomes `_`.
+pub fn search_trec(query: &str, results: &SearchResults) -> String {
+    let word = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("_");
+    let query = word(query);
+    let line = |hit: &SearchHit| format!("{query} Q0 {} {} {} epitome\n", word(&hit.id), hit.rank, hit.score);
+    results.hits.iter().map(line).collect()
+}
+
+fn fields(query: &str, hit: &SearchHit) -> [String; 14] {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    [
+        query.to_owned(),
+        hit.rank.to_string(),
+        hit.score.to_string(),
+        hit.id.clone(),
+        hit.path.clone(),
+        text(&hit.part),
+        hit.title.clone(),
+        text(&hit.source),
+        hit.published.map(|published| published.at.to_string()).unwrap_or_default(),
+        hit.language.code().to_owned(),
+        text(&hit.url),
+        hit.page.map(|page| page.to_string()).unwrap_or_default(),
+        hit.snippet.text.clone(),
+        hit.copies.join(" "),
+    ]
+}
+
+fn record(fields: &[String; 14]) -> String {
+    let quoted = |field: &String| {
+        let plain = !field.contains(['"', ',', '\n', '\r']) && field.trim() == field;
+        if plain { field.clone() } else { format!("\"{}\"", field.replace('"', "\"\"")) }
+    };
+    fields.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::{Language, Snippet, Span};
+
+    fn results() -> SearchResults {
+        let hit = SearchHit {
+            rank: 1,
+            id: "wire 7".to_owned(),
+            path: "wire.jsonl".to_owned(),
+            part: Some("7".to_owned()),
+            title: "Frost, \"the worst in years\"".to_owned(),
+            source: None,
+            published: None,
+            language: Language::English,
+            url: None,
+            score: 2.5,
+            snippet: Snippet { text: "Pears\nfroze.".to_owned(), ..Snippet::default() },
+            page: None,
+            span: Span::default(),
+            copies: vec!["a.txt".to_owned(), "b.txt".to_owned()],
+        };
+        SearchResults { schema: 1, hits: vec![hit], ..SearchResults::default() }
+    }
+
+    #[test]
+    fn records() {
+        assert_eq!(search_trec("q 1", &results()), "q_1 Q0 wire_7 1 2.5 epitome\n");
+        assert_eq!(
+            search_csv("q1", &results()),
+            "q1,1,2.5,wire 7,wire.jsonl,7,\"Frost, \"\"the worst in years\"\"\",,,en,,,\"Pears\nfroze.\",a.txt b.txt\r\n"
+        );
+        assert_eq!(search_csv_head().trim_end().split(',').count(), COLUMNS.len());
+        let line: serde_json::Value = serde_json::from_str(&search_jsonl("q1", &results()).unwrap()).unwrap();
+        assert_eq!((&line["query"], &line["rank"], &line["schema"]), (&"q1".into(), &1.into(), &1.into()));
+        assert_eq!(search_csv("q1", &SearchResults::default()), "");
+    }
+}
