@@ -1,78 +1,59 @@
 //! Summarises every topic of a set and scores it; a bench for methods.
 //!
 //! `cargo run --release -p epitome-summarizer --example mds -- SET WORDS METHOD[,METHOD…] [OUT]`: SET is a
-//! folder of `<topic>.json` (`lang`, `docs` of `title`, `date`, `text`, `references`). Prints mean ROUGE recall
-//! over even and odd topics and over all; with OUT writes OUT/METHOD/<topic>.txt, one sentence a line.
+//! folder of `<topic>.json` (see `topics`), METHOD a method's name or `oracle`. Prints mean ROUGE-1/ROUGE-2
+//! recall over even and odd topics and over all; with OUT writes OUT/METHOD/<topic>.txt, one sentence a line.
+//! `WEIGHTS=FILE` takes the concept weights from a table that the example `train` wrote.
 #![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a tool for developers")]
+
+mod topics;
 
 use std::{env, fs, path::Path};
 
 use epitome_eval::rouge::{Metric, Rouge, lines};
-use epitome_summarizer::{Budget, Method, Options, summarize};
-use epitome_text::{Article, DateEvidence, Language, Precision, Published};
+use epitome_summarizer::{Budget, Method, Options, Summary, oracle, summarize_with, train::Weights};
+use epitome_text::{Article, Language};
 use rayon::prelude::*;
-use serde_json::Value;
+use topics::{Topic, load};
 
-struct Topic {
-    name: String,
-    language: String,
-    articles: Vec<Article>,
-    references: Vec<Vec<String>>,
+struct Run<'a> {
+    name: &'a str,
+    words: usize,
+    out: Option<&'a String>,
+    weights: Weights,
 }
 
-fn text(value: &Value, key: &str) -> String {
-    value[key].as_str().unwrap_or("").to_owned()
-}
-
-fn article(doc: &Value, number: usize, language: Language) -> Article {
-    let date: Option<jiff::civil::DateTime> = doc["date"].as_str().and_then(|date| date.parse().ok());
-    let published = date.map(|at| Published { at, precision: Precision::Day, evidence: DateEvidence::Field });
-    let (title, body) = (text(doc, "title"), text(doc, "text"));
-    Article { id: format!("{number:05}"), title, body, published, language, ..Article::default() }
-}
-
-fn topic(path: &Path) -> Option<Topic> {
-    let json: Value = serde_json::from_slice(&fs::read(path).ok()?).ok()?;
-    let references = json["references"].as_array()?;
-    let code = json["lang"].as_str().unwrap_or("en").to_owned();
-    let language = Language::from_code(&code);
-    let docs = json["docs"].as_array()?.iter().enumerate();
-    Some(Topic {
-        name: path.file_stem()?.to_string_lossy().into_owned(),
-        language: code,
-        articles: docs.map(|(number, doc)| article(doc, number, language)).collect(),
-        references: references.iter().map(|r| lines(r.as_str().unwrap_or(""))).collect(),
-    })
-}
-
-fn load(set: &str) -> Vec<Topic> {
-    let mut paths: Vec<_> = fs::read_dir(set).unwrap().map(|entry| entry.unwrap().path()).collect();
-    paths.sort();
-    paths
-        .iter()
-        .filter(|path| path.extension().is_some_and(|e| e == "json"))
-        .filter_map(|p| topic(p))
-        .collect()
-}
-
-fn run(topic: &Topic, method: Method, words: usize, out: Option<&String>) -> [f64; 3] {
-    let articles: Vec<&Article> = topic.articles.iter().collect();
-    let options = Options { method, budget: Budget::Words(words), ..Options::default() };
-    let summary = summarize(&articles, &options);
-    let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let sentences: Vec<String> = summary.picks.iter().map(|pick| one_line(pick.quote.text())).collect();
-    if let Some(out) = out {
-        let dir = Path::new(out).join(method.name());
-        fs::create_dir_all(&dir).unwrap();
-        fs::write(dir.join(format!("{}.txt", topic.name)), sentences.join("\n") + "\n").unwrap();
+impl Run<'_> {
+    fn summary(&self, topic: &Topic) -> Summary {
+        let articles: Vec<&Article> = topic.articles.iter().collect();
+        let options = Options { budget: Budget::Words(self.words), ..Options::default() };
+        if self.name == "oracle" {
+            let references: Vec<&str> = topic.references.iter().map(String::as_str).collect();
+            return oracle(&articles, &references, &options);
+        }
+        let method: Method = self.name.parse().unwrap();
+        summarize_with(&articles, &Options { method, ..options }, &self.weights)
     }
-    let rouge = if topic.language == "en" { Rouge::english(words) } else { Rouge::unicode(words) };
-    let glued = lines(&sentences.join("\n"));
-    let scores = rouge.score(&[Metric::N1, Metric::N2, Metric::Su4], &glued, &topic.references);
-    [scores[0].recall, scores[1].recall, scores[2].recall]
+
+    /// ROUGE-1 and ROUGE-2 recall of a topic.
+    fn score(&self, topic: &Topic) -> [f64; 2] {
+        let one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let picks = self.summary(topic).picks;
+        let text: String = picks.iter().map(|pick| one_line(pick.quote.text()) + "\n").collect();
+        if let Some(out) = self.out {
+            let folder = Path::new(out).join(self.name);
+            fs::create_dir_all(&folder).unwrap();
+            fs::write(folder.join(format!("{}.txt", topic.name)), &text).unwrap();
+        }
+        let english = topic.language == Language::English;
+        let rouge = if english { Rouge::english(self.words) } else { Rouge::unicode(self.words) };
+        let references: Vec<Vec<String>> = topic.references.iter().map(|r| lines(r)).collect();
+        let scores = rouge.score(&[Metric::N1, Metric::N2], &lines(&text), &references);
+        [scores[0].recall, scores[1].recall]
+    }
 }
 
-fn mean(scores: &[[f64; 3]], keep: impl Fn(usize) -> bool) -> String {
+fn mean(scores: &[[f64; 2]], keep: impl Fn(usize) -> bool) -> String {
     let kept: Vec<_> = (0..scores.len()).filter(|&i| keep(i)).map(|i| scores[i]).collect();
     let of = |k: usize| 100.0 * kept.iter().map(|s| s[k]).sum::<f64>() / kept.len() as f64;
     format!("{:5.2}/{:5.2}", of(0), of(1))
@@ -81,13 +62,13 @@ fn mean(scores: &[[f64; 3]], keep: impl Fn(usize) -> bool) -> String {
 fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
     let topics = load(&args[0]);
-    let words: usize = args[1].parse().unwrap();
     let set = Path::new(&args[0]).file_name().unwrap().to_string_lossy().into_owned();
+    let weights = env::var("WEIGHTS").map(|path| Weights::parse(&fs::read_to_string(path).unwrap()));
+    let weights = weights.unwrap_or_else(|_| Weights::own().clone());
     for name in args[2].split(',') {
-        let method: Method = name.parse().unwrap();
-        let scores: Vec<[f64; 3]> =
-            topics.par_iter().map(|topic| run(topic, method, words, args.get(3))).collect();
+        let run = Run { name, words: args[1].parse().unwrap(), out: args.get(3), weights: weights.clone() };
+        let scores: Vec<[f64; 2]> = topics.par_iter().map(|topic| run.score(topic)).collect();
         let (even, odd) = (mean(&scores, |i| i % 2 == 0), mean(&scores, |i| i % 2 == 1));
-        println!("{set:18} {words:4} {name:10} even {even} odd {odd} all {}", mean(&scores, |_| true));
+        println!("{set:18} {:4} {name:10} even {even} odd {odd} all {}", run.words, mean(&scores, |_| true));
     }
 }

@@ -7,7 +7,7 @@
 
 mod fit;
 
-use epitome_text::Article;
+use epitome_text::{Article, count_words};
 use rayon::prelude::*;
 
 use crate::{
@@ -57,9 +57,20 @@ pub fn train(topics: &[Topic<'_>]) -> Trained {
     let ridge = best.map_or(RIDGES[1], |(ridge, _)| ridge);
     losses.push((f64::INFINITY, held_out(&examples, f64::INFINITY)));
     let all = |kind: usize| -> Vec<&Example> { examples.iter().flat_map(|topic| &topic[kind]).collect() };
-    let pair = Pair { one: fit(&all(0), ridge), two: fit(&all(1), ridge) };
+    let mut pair = Pair { one: fit(&all(0), ridge), two: fit(&all(1), ridge) };
+    // Weights speak of a hundred words; the summarizer adds ln(words/100) for others.
+    let longer = (words(topics).max(1.0) / 100.0).ln() as f32;
+    pair.one.bias -= longer;
+    pair.two.bias -= longer;
     let weights = Weights { wire: pair.clone(), mixed: pair };
     Trained { weights, ridge, losses, examples: all(0).len() + all(1).len() }
+}
+
+/// Mean length of the references; 100 where there are none.
+fn words(topics: &[Topic<'_>]) -> f64 {
+    let lengths: Vec<usize> =
+        topics.iter().flat_map(|topic| topic.references).map(|reference| count_words(reference)).collect();
+    if lengths.is_empty() { 100.0 } else { lengths.iter().sum::<usize>() as f64 / lengths.len() as f64 }
 }
 
 /// Mean loss over topics that took no part in fitting.

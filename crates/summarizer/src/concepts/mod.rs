@@ -78,7 +78,7 @@ pub(crate) fn document_frequencies(input: &Input<'_>) -> (Vec<u32>, Vec<Vec<u32>
 fn lead_trust(input: &Input<'_>) -> f64 {
     let firsts = input.pool.iter().map(|&i| input.unit(i)).filter(|unit| unit.position == 0);
     let all: f64 = firsts.map(|unit| f64::from(unit.words)).sum();
-    ((input.words / all.max(1.0) - 0.4) / 0.4).clamp(0.0, 1.0)
+    ((input.words / all.max(1.0) - 0.5) / 0.3).clamp(0.0, 1.0)
 }
 
 /// Gives each item at position i of its document a merit of `lead`·e^(−i) times the mean of its own value
