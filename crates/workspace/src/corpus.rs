@@ -13,7 +13,21 @@ pub(crate) enum Corpus {
     /// Read from a file, held in memory.
     Memory(Vec<Article>),
     /// In an index: the text stays there until it is asked for.
-    Index(Box<Snapshot>),
+    Index(Box<Shelf>),
+}
+
+/// An index' content, and the folder where what is remembered of it is kept.
+pub(crate) struct Shelf {
+    snapshot: Snapshot,
+    place: PathBuf,
+}
+
+impl std::ops::Deref for Shelf {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
 }
 
 /// What [`open`] gives.
@@ -86,7 +100,7 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
                 Some(report) => report.skipped.clone(),
                 None => sync::skipped(&snapshot.files()?),
             };
-            Ok(Opened { corpus: Corpus::Index(Box::new(snapshot)), skipped, sync: report })
+            Ok(Opened { corpus: Corpus::Index(Box::new(Shelf { snapshot, place: places.index.clone() })), skipped, sync: report })
         }
         Input::File(path) => {
             let reading = options.map(|options| options.reading.clone()).unwrap_or_default();
@@ -195,6 +209,14 @@ impl Corpus {
             }
         })?;
         Ok(found)
+    }
+
+    /// Where stories and corrections are remembered; `None` if nothing is.
+    pub(crate) fn memory(&self) -> Option<&Path> {
+        match self {
+            Self::Memory(_) => None,
+            Self::Index(shelf) => Some(&shelf.place),
+        }
     }
 
     /// Number of articles.

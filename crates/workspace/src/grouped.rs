@@ -1,8 +1,10 @@
-use epitome_stories::{Group, Grouper};
+use epitome_stories::{Background, Group, Grouper, Standing};
+use epitome_text::Article;
+use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use crate::corpus::{Card, Corpus, Days, hash};
-use crate::{Event, Progress, Result, Stage, sources};
+use crate::corpus::{Card, Corpus, Days};
+use crate::{Event, Progress, Result, Stage, memory, sources};
 
 /// The articles of a corpus, sorted into stories.
 pub(crate) struct Grouped {
@@ -12,6 +14,10 @@ pub(crate) struct Grouped {
     pub(crate) positions: Vec<usize>,
     /// The stories over `cards`, most widely told first.
     pub(crate) groups: Vec<Group>,
+    /// Their ids.
+    ids: Vec<String>,
+    /// How common terms are in all of the articles.
+    pub(crate) background: Background,
     /// Articles outside the days or the query.
     pub(crate) filtered: usize,
 }
@@ -26,42 +32,79 @@ pub(crate) struct Choice<'a> {
 
 /// Groups the chosen articles into stories.
 pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Grouped> {
+    let (mut cards, positions, grouper) = gather(corpus, choice, progress)?;
+    let filtered = corpus.len() - cards.len();
+    let background = grouper.background().clone();
+    let mut groups = grouper.finish();
+    sources::unify(&mut cards);
+    rank(&cards, &mut groups);
+    let whole = filtered == 0 && choice.granularity == epitome_stories::Options::default().granularity;
+    let ids = memory::ids(corpus.memory(), &cards, &groups, whole);
+    progress(Event::End);
+    Ok(Grouped { cards, positions, groups, ids, background, filtered })
+}
+
+/// The chosen articles' cards and places, and a grouper that has them all and the user's corrections.
+pub(crate) fn gather(
+    corpus: &Corpus,
+    choice: &Choice<'_>,
+    progress: Progress<'_>,
+) -> Result<(Vec<Card>, Vec<usize>, Grouper)> {
     progress(Event::Start { stage: Stage::Grouping, total: corpus.len() as u64 });
     let mut grouper = Grouper::new(epitome_stories::Options { granularity: choice.granularity });
-    let mut grouped = Grouped { cards: Vec::new(), positions: Vec::new(), groups: Vec::new(), filtered: 0 };
-    let mut at = 0;
+    let (mut cards, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
     corpus.each(&mut |mut batch| {
         let all = batch.len();
         batch.retain(|article| {
-            let taken = choice.days.hold(article)
-                && choice
-                    .only
-                    .is_none_or(|only| only.contains(&(article.path.clone(), article.part.clone())));
+            let taken = choice.takes(article);
             if taken {
-                grouped.cards.push(Card::new(article));
-                grouped.positions.push(at);
+                cards.push(Card::new(article));
+                positions.push(at);
             }
             at += 1;
             taken
         });
-        grouped.filtered += all - batch.len();
         grouper.push(&batch);
         progress(Event::Advance(all as u64));
     })?;
-    grouped.groups = grouper.finish();
-    sources::unify(&mut grouped.cards);
-    let cards = &grouped.cards;
-    grouped.groups.sort_by_cached_key(|group| rank(cards, group));
-    progress(Event::End);
-    Ok(grouped)
+    if let Some(place) = corpus.memory() {
+        grouper.correct(&memory::resolved(&memory::corrections(place), &cards));
+    }
+    Ok((cards, positions, grouper))
 }
 
-/// Most independent sources first, then most articles, then newest; ties by the first article.
-fn rank(cards: &[Card], group: &Group) -> impl Ord + use<> {
-    use std::cmp::Reverse;
-    let latest = group.articles.iter().filter_map(|&article| cards[article].published).map(|p| p.at).max();
-    let first = group.articles.iter().map(|&article| address(&cards[article])).min();
-    (Reverse(independent_sources(cards, group)), Reverse(group.articles.len()), Reverse(latest), first)
+impl Choice<'_> {
+    fn takes(&self, article: &Article) -> bool {
+        let address = || (article.path.clone(), article.part.clone());
+        self.days.hold(article) && self.only.is_none_or(|only| only.contains(&address()))
+    }
+}
+
+impl Grouped {
+    /// The id of one of its stories.
+    pub(crate) fn id(&self, group: &Group) -> String {
+        let at = self.groups.iter().position(|other| other.articles.first() == group.articles.first());
+        at.map_or_else(String::new, |at| self.ids[at].clone())
+    }
+}
+
+/// Sorts stories by importance ([`epitome_stories::rank`]); ties by the first article's address.
+pub(crate) fn rank(cards: &[Card], groups: &mut Vec<Group>) {
+    groups.sort_by_cached_key(|group| group.articles.iter().map(|&at| memory::address(&cards[at])).min());
+    let standings: Vec<Standing> = groups.iter().map(|group| standing(cards, group)).collect();
+    let mut taken: Vec<Option<Group>> = std::mem::take(groups).into_iter().map(Some).collect();
+    groups.extend(epitome_stories::rank(&standings).into_iter().filter_map(|(at, _)| taken[at].take()));
+}
+
+fn standing(cards: &[Card], group: &Group) -> Standing {
+    let dated = group.articles.iter().map(|&at| &cards[at]).filter(|card| card.dated());
+    let day = |date: Date| date.duration_since(Date::constant(1970, 1, 1)).as_hours() / 24;
+    Standing {
+        articles: group.articles.len(),
+        voices: group.voice_count(),
+        sources: independent_sources(cards, group),
+        days: dated.filter_map(|card| card.published).map(|date| day(date.at.date()) as i32).collect(),
+    }
 }
 
 /// Distinct publishers of distinct texts: a near-copy adds none, and an article without a named
@@ -75,19 +118,4 @@ pub(crate) fn independent_sources(cards: &[Card], group: &Group) -> usize {
         }
     }
     sources.len()
-}
-
-/// The id of a story: made of its earliest article's address, so that later articles do not change it.
-pub(crate) fn story_id(cards: &[Card], group: &Group) -> String {
-    let first =
-        group.articles.iter().map(|&article| &cards[article]).min_by(|a, b| a.order().cmp(&b.order()));
-    first.map_or_else(String::new, |card| hash(&address(card))[..8].to_owned())
-}
-
-fn address(card: &Card) -> String {
-    match &card.part {
-        Some(part) => format!("{}#{part}", card.path),
-        None if card.path.is_empty() => card.id.clone(),
-        None => card.path.clone(),
-    }
 }

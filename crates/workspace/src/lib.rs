@@ -16,6 +16,7 @@ mod grouped;
 mod history;
 mod input;
 mod matching;
+mod memory;
 mod plan;
 mod progress;
 mod queries;
@@ -34,14 +35,12 @@ mod walk;
 
 pub use batch::{BatchQuery, read_queries, search_each};
 pub use digest::{
-    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member,
-    Parameters, digest, digest_since,
+    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member, Parameters, digest, digest_since,
 };
 pub use error::{Error, Result};
-pub use history::{
-    DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest,
-};
+pub use history::{DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest};
 pub use input::{Input, Places};
+pub use memory::{Fixed, Happened, StoryChange};
 pub use progress::{Event, Progress, Stage, silent};
 pub use read::{FileReading, ReadOptions, read_file};
 pub use queries::{

@@ -4,12 +4,6 @@ use rustc_hash::FxHashMap;
 
 use crate::corpus::Card;
 
-/// The source of a file that names none: the folder below the indexed one that it is in, since people
-/// keep what they save by outlet. A file beside the others has none.
-pub(crate) fn of_folder(path: &str) -> Option<String> {
-    path.split_once('/').map(|(folder, _)| folder.to_owned())
-}
-
 /// What two ways of writing one source share: `The Harbour Courier`, `harbour-courier`.
 pub(crate) fn key(source: &str) -> String {
     let folded: String = source.chars().flat_map(char::to_lowercase).collect();
@@ -18,7 +12,8 @@ pub(crate) fn key(source: &str) -> String {
 }
 
 /// Gives every source its best written form: one with capitals before one without, then the commonest,
-/// then the first by letters.
+/// then the first by letters. An article that names none takes the source whose name its folder has,
+/// if another article names that: `harbour-courier/flood.txt` is by The Harbour Courier.
 pub(crate) fn unify(cards: &mut [Card]) {
     let mut forms: FxHashMap<String, Vec<(String, usize)>> = FxHashMap::default();
     for source in cards.iter().filter_map(|card| card.source.as_ref()) {
@@ -29,7 +24,8 @@ pub(crate) fn unify(cards: &mut [Card]) {
         }
     }
     for card in cards {
-        let forms = card.source.as_ref().and_then(|source| forms.get(&key(source)));
+        let name = card.source.as_deref().or_else(|| card.path.split_once('/').map(|(folder, _)| folder));
+        let forms = name.and_then(|name| forms.get(&key(name)));
         let best = forms.into_iter().flatten().max_by(|a, b| {
             let capitals = |form: &str| form.contains(char::is_uppercase);
             (capitals(&a.0), a.1, &b.0).cmp(&(capitals(&b.0), b.1, &a.0))
@@ -53,19 +49,33 @@ mod tests {
         check("Él País", "élpaís");
     }
 
-    #[test]
-    fn folders_name_sources() {
-        assert_eq!(of_folder("harbour-courier/2025/one.txt").as_deref(), Some("harbour-courier"));
-        assert_eq!(of_folder("one.txt"), None);
+    fn check(given: &[(&str, Option<&str>)], expect: &[Option<&str>]) {
+        let card = |&(path, source): &(&str, Option<&str>)| {
+            Card::new(&epitome_text::Article {
+                path: path.to_owned(),
+                source: source.map(str::to_owned),
+                ..Default::default()
+            })
+        };
+        let mut cards: Vec<Card> = given.iter().map(card).collect();
+        unify(&mut cards);
+        let found: Vec<Option<&str>> = cards.iter().map(|card| card.source.as_deref()).collect();
+        assert_eq!(found, expect, "{given:?}");
     }
 
     #[test]
-    fn written_forms_become_one() {
-        let card = |source: &str| {
-            Card::new(&epitome_text::Article { source: Some(source.to_owned()), ..Default::default() })
-        };
-        let mut cards = ["harbour-courier", "harbour-courier", "The Harbour Courier"].map(card);
-        unify(&mut cards);
-        assert!(cards.iter().all(|card| card.source.as_deref() == Some("The Harbour Courier")));
+    fn one_form_for_one_source() {
+        check(
+            &[("a.md", Some("daily-echo")), ("b.md", Some("daily-echo")), ("c.md", Some("The Daily Echo"))],
+            &[Some("The Daily Echo"); 3],
+        );
+    }
+
+    #[test]
+    fn a_folder_names_a_source_that_another_article_names() {
+        check(
+            &[("daily-echo/a.txt", None), ("daily-echo/b.md", Some("The Daily Echo")), ("sport/c.txt", None)],
+            &[Some("The Daily Echo"), Some("The Daily Echo"), None],
+        );
     }
 }

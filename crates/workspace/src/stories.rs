@@ -3,7 +3,7 @@ use epitome_text::{Article, Language, Published};
 use serde::Serialize;
 
 use crate::corpus::{self, Days, Opened};
-use crate::grouped::{self, Choice, Grouped, independent_sources, story_id};
+use crate::grouped::{self, Choice, Grouped, independent_sources};
 use crate::{Input, Progress, Result, SyncOptions, SyncReport};
 
 /// How to list stories.
@@ -92,7 +92,7 @@ fn story(grouped: &Grouped, group: &Group) -> Story {
         .collect();
     let voices: Vec<u32> = order.iter().map(|&at| group.voices[at]).collect();
     Story {
-        id: story_id(cards, group),
+        id: grouped.id(group),
         headline: epitome_stories::facts(&titles.iter().collect::<Vec<_>>(), &voices).headline,
         first: dated().min(),
         latest: dated().max(),

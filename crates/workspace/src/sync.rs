@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::plan::{Act, Plan, Why};
 use crate::walk::{Found, Selection, Walk, walk};
-use crate::{Error, Event, Places, Progress, Result, Stage, settings, sources};
+use crate::{Error, Event, Places, Progress, Result, Stage, settings};
 
 /// Files read between two commits: what an interrupted first sync can lose.
 const FILES_A_COMMIT: usize = 10_000;
@@ -319,9 +319,8 @@ fn put(
     writer.remove_file(&path)?;
     let mut failed = None;
     let mut articles = 0;
-    let outcome = epitome_reader::read(input, reading, &mut |mut article| {
+    let outcome = epitome_reader::read(input, reading, &mut |article| {
         articles += 1;
-        article.source = article.source.or_else(|| sources::of_folder(&path));
         if failed.is_none() {
             failed = writer.add_article(&article).err();
         }

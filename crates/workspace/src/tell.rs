@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use crate::context::around;
 use crate::corpus::hash;
-use crate::grouped::{Grouped, independent_sources, story_id};
+use crate::grouped::{Grouped, independent_sources};
 use crate::history;
 use crate::{Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member};
 
@@ -35,7 +35,7 @@ impl Teller<'_> {
                 voices: &group.voices,
             },
         );
-        let facts = epitome_stories::facts(&articles, &group.voices);
+        let facts = epitome_stories::facts_against(&articles, &group.voices, &self.grouped.background);
         let numbers = self.numbers(group, &summary);
         let cards = &self.grouped.cards;
         let dated = || {
@@ -43,7 +43,7 @@ impl Teller<'_> {
             members.filter(|card| card.dated()).filter_map(|card| card.published)
         };
         let story = DigestStory {
-            id: story_id(cards, group),
+            id: self.grouped.id(group),
             headline: facts.headline,
             keyphrases: facts.keyphrases,
             first: dated().min(),

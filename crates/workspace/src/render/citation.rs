@@ -46,7 +46,7 @@ pub(super) fn support(quote: &DigestQuote) -> Option<String> {
 /// Source and date of an article: `The Courier, 5 Aug 2025`.
 pub(super) fn origin(member: &Member) -> String {
     let source = member.source.as_deref().map(one_line).filter(|source| !source.is_empty());
-    let date = member.published.map(short);
+    let date = member.published.and_then(short);
     [source, date].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 

@@ -24,10 +24,12 @@ pub fn published(date: Published) -> String {
     if date.evidence == DateEvidence::FileTime { format!("file date {text}") } else { text }
 }
 
-/// The same with the month cut to three letters, for lists: `5 Aug 2025`.
-pub(super) fn short(date: Published) -> String {
-    let text = published(date);
-    MONTHS.iter().fold(text, |text, month| text.replace(month, month.get(..3).unwrap_or(month)))
+/// The same with the month cut to three letters, for lists: `5 Aug 2025`. A file's own time says nothing
+/// there: `None`.
+pub(super) fn short(date: Published) -> Option<String> {
+    let stated = date.evidence != DateEvidence::FileTime;
+    let cut = |text: String, month: &&str| text.replace(month, month.get(..3).unwrap_or(month));
+    stated.then(|| MONTHS.iter().fold(published(date), cut))
 }
 
 /// The time from `first` to `latest`: `2–5 August 2025`, `28 July – 3 August 2025`.
@@ -85,7 +87,7 @@ mod tests {
         check(on(2025, 8, 5, Precision::Minute), "5 August 2025");
         check(on(2025, 8, 1, Precision::Month), "August 2025");
         check(on(2025, 1, 1, Precision::Year), "2025");
-        assert_eq!(short(on(2025, 8, 5, Precision::Day)), "5 Aug 2025");
+        assert_eq!(short(on(2025, 8, 5, Precision::Day)).as_deref(), Some("5 Aug 2025"));
         let file = Published { evidence: DateEvidence::FileTime, ..on(2026, 11, 24, Precision::Day) };
         check(file, "file date 24 November 2026");
     }

@@ -103,8 +103,10 @@ fn story_text(out: &mut String, layout: Layout, number: usize, story: &DigestSto
 pub(super) fn facts(story: &DigestStory) -> String {
     let articles = count(story.articles.len(), "article", "articles");
     let sources = count(story.independent_sources, "independent source", "independent sources");
+    // Where nobody says who published what, nobody can say how independent it is.
+    let named = story.articles.iter().any(|article| article.source.is_some());
     let parts =
-        [news(story), range(story.first, story.latest), Some(articles), (story.articles.len() > 1).then_some(sources)];
+        [news(story), range(story.first, story.latest), Some(articles), (named && story.articles.len() > 1).then_some(sources)];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 

@@ -41,7 +41,7 @@ fn story_text(out: &mut String, layout: Layout, number: usize, story: &Story) {
 }
 
 fn article_text(article: &StoryArticle) -> String {
-    let origin = [article.source.as_deref().map(one_line), article.published.map(short)];
+    let origin = [article.source.as_deref().map(one_line), article.published.and_then(short)];
     let origin = origin.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let place = place(&article.path, None, &article.id);
     let title = one_line(&article.title);
