@@ -7,3 +7,4 @@ pub mod clusters;
 pub mod ranking;
 pub mod rouge;
 pub mod stats;
+pub mod timeline;

@@ -9,6 +9,14 @@ use crate::vector::{Vector, dot, heaviest, sum, unit};
 const LONG: usize = 3000;
 const CUT: usize = 1500;
 
+/// An article as vectors of length 1.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Vectors {
+    pub(crate) whole: Vector,
+    pub(crate) title: Vector,
+    pub(crate) names: Vector,
+}
+
 /// Sums over the voices of a story, so that averages over pairs cost one product.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Cluster {
@@ -22,6 +30,9 @@ pub(crate) struct Cluster {
     /// Sum of the titles' vectors, and how many have one.
     pub(crate) title: Vector,
     pub(crate) titled: f32,
+    /// Sum of the vectors of names, and how many have any.
+    pub(crate) names: Vector,
+    pub(crate) named: f32,
     /// Days of publication, ascending.
     pub(crate) days: Vec<i32>,
     /// Sums of the voices' similarities to their 1st, 11th, 21st … neighbours.
@@ -34,10 +45,11 @@ pub(crate) struct Cluster {
 
 impl Cluster {
     /// Adds an article of the one voice that it is going to be.
-    pub(crate) fn add(&mut self, article: u32, whole: &[(u32, f32)], title: &[(u32, f32)], day: Option<i32>) {
+    pub(crate) fn add(&mut self, article: u32, vectors: &Vectors, day: Option<i32>) {
         self.members.push(article);
-        self.whole = sum(&self.whole, whole);
-        self.title = sum(&self.title, title);
+        self.whole = sum(&self.whole, &vectors.whole);
+        self.title = sum(&self.title, &vectors.title);
+        self.names = sum(&self.names, &vectors.names);
         self.days.extend(day);
         self.days.sort_unstable();
     }
@@ -49,6 +61,8 @@ impl Cluster {
         self.square = dot(&self.whole, &self.whole);
         self.title = unit(std::mem::take(&mut self.title));
         self.titled = if self.title.is_empty() { 0.0 } else { 1.0 };
+        self.names = unit(std::mem::take(&mut self.names));
+        self.named = if self.names.is_empty() { 0.0 } else { 1.0 };
     }
 
     /// Both in one; neighbours are left to the caller.
@@ -66,6 +80,8 @@ impl Cluster {
             whole,
             title: sum(&self.title, &other.title),
             titled: self.titled + other.titled,
+            names: sum(&self.names, &other.names),
+            named: self.named + other.named,
             days,
             around: std::array::from_fn(|rank| self.around[rank] + other.around[rank]),
             near: BTreeSet::new(),

@@ -25,14 +25,16 @@ pub struct Parts {
     pub cohesion: f32,
     /// Similarity of titles.
     pub title: f32,
+    /// Similarity of names.
+    pub names: f32,
     /// What the distance in time says.
     pub time: f32,
 }
 
 impl From<Score> for Parts {
     fn from(score: Score) -> Self {
-        let Score { similarity, contrast, cohesion, title, time, .. } = score;
-        Self { total: score.total(), similarity, contrast, cohesion, title, time }
+        let Score { similarity, contrast, cohesion, title, names, time, .. } = score;
+        Self { total: score.total(), similarity, contrast, cohesion, title, names, time }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Articles as weighted vectors.
 
 use crate::background::Background;
+use crate::cluster::Vectors;
 use crate::profile::{Count, Profile};
 use crate::vector::{Vector, heaviest, unit};
 
@@ -14,8 +15,14 @@ const RARITY: f32 = 0.6;
 /// What a name weighs beside another term.
 const NAME: f32 = 1.3;
 
+/// All vectors of an article.
+pub(crate) fn of(profile: &Profile, background: &Background) -> Vectors {
+    let whole = whole(profile, background);
+    Vectors { names: names(profile, &whole), title: title(profile, background), whole }
+}
+
 /// TF-IDF of the whole article, of length 1: ln(1 + 2·title + 0.5·lead + body) · idf^0.6, names 1.3 times.
-pub(crate) fn whole(profile: &Profile, background: &Background) -> Vector {
+fn whole(profile: &Profile, background: &Background) -> Vector {
     let weigh = |count: &Count| {
         let frequency = TITLE * f32::from(count.title) + LEAD * f32::from(count.lead) + f32::from(count.body);
         let name = if count.name > 0 { NAME } else { 1.0 };
@@ -27,8 +34,17 @@ pub(crate) fn whole(profile: &Profile, background: &Background) -> Vector {
     unit(heaviest(profile.terms.iter().map(weigh).collect(), TERMS))
 }
 
+/// Weights of the names in the body, of length 1; empty without any, as in scripts without capitals.
+fn names(profile: &Profile, whole: &[(u32, f32)]) -> Vector {
+    let is_name = |term: u32| {
+        let at = profile.terms.binary_search_by_key(&term, |count| count.term);
+        at.is_ok_and(|at| profile.terms[at].name > 0)
+    };
+    unit(whole.iter().copied().filter(|&(term, _)| is_name(term)).collect())
+}
+
 /// IDF of the title's terms, of length 1; empty without a title.
-pub(crate) fn title(profile: &Profile, background: &Background) -> Vector {
+fn title(profile: &Profile, background: &Background) -> Vector {
     let counts = profile.terms.iter().filter(|count| count.title > 0);
     unit(counts.map(|count| (count.term, background.weight(profile.language, count.term))).collect())
 }

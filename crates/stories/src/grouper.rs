@@ -6,18 +6,17 @@ use rustc_hash::FxHashMap;
 
 use crate::background::Background;
 use crate::candidates::{Near, neighbours};
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, Vectors};
 use crate::copies::{self, Copying};
 use crate::model::Model;
 use crate::profile::Profile;
 use crate::time::Time;
-use crate::vector::Vector;
 use crate::{Group, Options, features, linkage};
 
 /// Similarity of two voices, each the other's nearest, that surely tell one story.
 const SURE: f32 = 0.3;
 /// Voices that every input is thought to hold besides its own, and how similar their surroundings are.
-const PRIOR_VOICES: f32 = 20.0;
+const PRIOR_VOICES: f32 = 30.0;
 const PRIOR_AROUND: f32 = 0.03;
 
 /// What the user knows better: articles by the order they were pushed.
@@ -222,20 +221,18 @@ fn speakers(
     copies: &[(usize, Copying)],
     background: &Background,
 ) -> (Vec<usize>, Vec<Cluster>) {
-    let vectors: Vec<(Vector, Vector)> = profiles
-        .par_iter()
-        .map(|profile| (features::whole(profile, background), features::title(profile, background)))
-        .collect();
+    let vectors: Vec<Vectors> =
+        profiles.par_iter().map(|profile| features::of(profile, background)).collect();
     let mut voice = vec![0; profiles.len()];
     let mut slots = vec![None; profiles.len()];
     let mut clusters = Vec::<Cluster>::new();
-    for (at, (whole, title)) in vectors.into_iter().enumerate() {
+    for (at, vectors) in vectors.into_iter().enumerate() {
         let slot = *slots[copies[at].0].get_or_insert(clusters.len());
         if slot == clusters.len() {
             clusters.push(Cluster::default());
         }
         voice[at] = slot;
-        clusters[slot].add(at as u32, &whole, &title, profiles[at].day);
+        clusters[slot].add(at as u32, &vectors, profiles[at].day);
     }
     clusters.par_iter_mut().for_each(Cluster::speak_once);
     (voice, clusters)

@@ -22,6 +22,7 @@ mod strides;
 #[cfg(test)]
 mod tests;
 mod time;
+mod timeline;
 mod vector;
 
 use serde::Serialize;
@@ -34,6 +35,7 @@ pub use facts::{Facts, facts, facts_against};
 pub use grouper::{Correction, Grouper, Stories, voices};
 pub use identity::{Carried, carry_ids};
 pub use rank::{Standing, rank};
+pub use timeline::{DatedSentence, TimelineEntry, TimelineOptions, timeline};
 
 /// How to group.
 #[derive(Clone, Copy, Debug)]

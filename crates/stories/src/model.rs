@@ -9,6 +9,7 @@ use crate::vector::dot;
 const CONTRAST: f32 = 2.0;
 const COHESION: f32 = 1.0;
 const TITLE: f32 = 3.0;
+const NAMES: f32 = 2.0;
 const TIME: f32 = 1.2;
 /// Score that a merge needs at granularity 0.5, and how far granularity moves it.
 const THRESHOLD: f32 = 3.2;
@@ -21,6 +22,8 @@ const DENSITY: f32 = 1.2;
 const ALIKE: f32 = 0.3;
 /// Root similarity of titles that speaks neither way.
 const TITLE_ALIKE: f32 = 0.3;
+/// The same of names.
+const NAMES_ALIKE: f32 = 0.5;
 /// The rank at which an article's neighbours are surely other stories.
 const RANK: f32 = 50.0;
 
@@ -32,6 +35,7 @@ pub(crate) struct Score {
     pub(crate) contrast: f32,
     pub(crate) cohesion: f32,
     pub(crate) title: f32,
+    pub(crate) names: f32,
     pub(crate) time: f32,
     threshold: f32,
 }
@@ -39,7 +43,7 @@ pub(crate) struct Score {
 impl Score {
     /// Positive if both are one story.
     pub(crate) fn total(self) -> f32 {
-        self.contrast + self.cohesion + self.title + self.time - self.threshold
+        self.contrast + self.cohesion + self.title + self.names + self.time - self.threshold
     }
 }
 
@@ -64,7 +68,7 @@ impl Model {
     ///   surroundings, at the rank after as many neighbours as both have voices;
     /// - cohesion: ln of the mean similarity between both over that within each: as a story grows, its
     ///   own pairs say how alike its articles are;
-    /// - title: root of the mean similarity of titles;
+    /// - title and names: root of the mean similarity of titles and of names;
     /// - time: log-likelihood ratio of the days between the nearest members.
     pub(crate) fn score(&self, a: &Cluster, b: &Cluster) -> Score {
         let similarity = (dot(&a.whole, &b.whole) / (a.size * b.size)).max(0.0);
@@ -76,14 +80,15 @@ impl Model {
             similarity,
             contrast: CONTRAST * over(around),
             cohesion: COHESION * over(inside),
-            title: TITLE * titles(a, b),
+            title: TITLE * (root(&a.title, &b.title, a.titled * b.titled, TITLE_ALIKE) - TITLE_ALIKE),
+            names: NAMES * (root(&a.names, &b.names, a.named * b.named, NAMES_ALIKE) - NAMES_ALIKE),
             time: TIME * a.gap(b).map_or(0.0, |days| self.time.of(days)),
             threshold: self.threshold,
         }
     }
 }
 
-fn titles(a: &Cluster, b: &Cluster) -> f32 {
-    let pairs = a.titled * b.titled;
-    if pairs > 0.0 { (dot(&a.title, &b.title) / pairs).max(0.0).sqrt() - TITLE_ALIKE } else { 0.0 }
+/// Root of the mean similarity over `pairs`; without any pair, what speaks neither way.
+fn root(a: &[(u32, f32)], b: &[(u32, f32)], pairs: f32, neutral: f32) -> f32 {
+    if pairs > 0.0 { (dot(a, b) / pairs).max(0.0).sqrt() } else { neutral }
 }
