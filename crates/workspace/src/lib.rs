@@ -9,6 +9,7 @@ mod batch;
 mod context;
 mod copies;
 mod corpus;
+mod correct;
 mod digest;
 mod error;
 pub mod eval;
@@ -40,6 +41,9 @@ pub use digest::{
 pub use error::{Error, Result};
 pub use history::{DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest};
 pub use input::{Input, Places};
+pub use correct::{
+    Correcting, correct_stories, forget_corrections, story_corrections, story_history,
+};
 pub use memory::{Fixed, Happened, StoryChange};
 pub use progress::{Event, Progress, Stage, silent};
 pub use read::{FileReading, ReadOptions, read_file};

@@ -1,4 +1,6 @@
-use std::path::PathBuf;
+mod correct;
+
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use epitome_workspace::{StoriesOptions, render, stories};
@@ -16,11 +18,17 @@ use crate::{output, terminal};
     ("All stories, the most widely told first", "epitome stories news"),
     ("Stories of a file of articles, for a program", "epitome stories wire.jsonl --json"),
     ("Only what is surely one event goes together", "epitome stories news --granularity strict"),
+    ("Two stories that are one", "epitome stories join news 4be1c02a 77d0f3aa"),
+    ("An article that is in the wrong story", "epitome stories split news wire/flood.txt"),
 ]))]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(crate) struct Arguments {
     /// Folder of articles, or a file of articles (.jsonl; `-`: standard input)
-    #[arg(value_name = "FOLDER")]
-    input: PathBuf,
+    #[arg(value_name = "FOLDER", required = true)]
+    input: Option<PathBuf>,
+
+    #[command(subcommand)]
+    action: Option<correct::Action>,
 
     #[command(flatten)]
     place: PlaceArgs,
@@ -37,7 +45,10 @@ pub(crate) struct Arguments {
 
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
-        let input = self.place.input(&self.input)?;
+        if let Some(action) = &self.action {
+            return action.run(session);
+        }
+        let input = self.place.input(self.input.as_deref().unwrap_or(Path::new(".")))?;
         let options = StoriesOptions { granularity: self.granularity.granularity, sync: self.sync.options() };
         let list = stories(&input, &options, &session.progress())?;
         session.end();
