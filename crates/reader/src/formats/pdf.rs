@@ -72,11 +72,12 @@ fn page_text(document: &PdfDocument, page: usize) -> Result<String, String> {
     Ok(if lacks_spaces(&other) { text } else { other })
 }
 
-/// Whether most signs of a page with some text are no letters or digits.
+/// Whether most signs of a page with some text are neither letters, digits nor punctuation; leaders of dots aside.
 fn is_gibberish(text: &str) -> bool {
-    let signs = text.chars().filter(|c| !c.is_whitespace()).count();
-    let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-    signs >= 200 && letters * 2 < signs
+    let plain = |c: char| c.is_alphanumeric() || ",;:-–—()[]'\"’“”/".contains(c);
+    let signs = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_' | '…'));
+    let (known, other): (Vec<char>, Vec<char>) = signs.partition(|c| plain(*c));
+    known.len() + other.len() >= 200 && known.len() < other.len()
 }
 
 /// Whether Latin text has far too long words.
@@ -216,6 +217,12 @@ mod tests {
         assert_eq!(body, "The river rose overnight and\nfell again.\n\nIt rained.");
         let texts: Vec<&str> = starts.iter().map(|start| &body[*start as usize..]).collect();
         assert_eq!(texts, ["fell again.\n\nIt rained.", "It rained."]);
+    }
+
+    #[test]
+    fn gibberish() {
+        assert!(is_gibberish(&"%& * ! $ +".repeat(50)));
+        assert!(!is_gibberish(&"a, b; .....".repeat(80)));
     }
 
     #[test]
