@@ -89,7 +89,9 @@ fn a_query_and_dates_narrow_it() {
 #[test]
 fn a_digest_among_the_articles_is_pointed_out() {
     let folder = Folder::small();
-    assert!(folder.run(&["digest", "news", "-o", "news/digest.md"]).code(0).err.contains("counts as an article"));
+    assert!(
+        folder.run(&["digest", "news", "-o", "news/digest.md"]).code(0).err.contains("counts as an article")
+    );
     assert!(!folder.run(&["digest", "news", "-o", "digest.md"]).code(0).err.contains("counts as an article"));
 }
 

@@ -43,7 +43,11 @@ pub(crate) fn code(result: anyhow::Result<Outcome>) -> ExitCode {
         Ok(Outcome::Differs) => ExitCode::from(FAILED),
         Err(error) if closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            tell(&format!("{error:#}"));
+            // A use case's own message says it all; its causes would say it again.
+            match error.downcast_ref::<Error>() {
+                Some(error) => tell(&error.to_string()),
+                None => tell(&format!("{error:#}")),
+            }
             ExitCode::from(failure(&error))
         }
     }

@@ -100,7 +100,11 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
                 Some(report) => report.skipped.clone(),
                 None => sync::skipped(&snapshot.files()?),
             };
-            Ok(Opened { corpus: Corpus::Index(Box::new(Shelf { snapshot, place: places.index.clone() })), skipped, sync: report })
+            Ok(Opened {
+                corpus: Corpus::Index(Box::new(Shelf { snapshot, place: places.index.clone() })),
+                skipped,
+                sync: report,
+            })
         }
         Input::File(path) => {
             let reading = options.map(|options| options.reading.clone()).unwrap_or_default();

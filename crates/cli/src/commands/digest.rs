@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use epitome_workspace::{
@@ -92,6 +92,11 @@ impl Arguments {
         if digest.stories.is_empty() {
             session.note("no article matched: nothing to tell");
         }
+        if self.lies_in_folder() {
+            session.note(
+                "the digest lies in the folder: unless it is excluded, it counts as an article next time",
+            );
+        }
         Ok(Outcome::of(!digest.stories.is_empty(), digest.coverage.skipped.len()))
     }
 
@@ -106,6 +111,12 @@ impl Arguments {
             granularity: self.granularity.granularity,
             sync: self.sync.options(),
         }
+    }
+
+    fn lies_in_folder(&self) -> bool {
+        let real = |path: &Path| path.canonicalize().ok();
+        let file = self.output.file().and_then(real);
+        file.zip(real(&self.input)).is_some_and(|(file, folder)| file.starts_with(folder))
     }
 
     fn rendered(&self, digest: &Digest, session: &Session) -> anyhow::Result<String> {

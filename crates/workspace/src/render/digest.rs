@@ -105,8 +105,12 @@ pub(super) fn facts(story: &DigestStory) -> String {
     let sources = count(story.independent_sources, "independent source", "independent sources");
     // Where nobody says who published what, nobody can say how independent it is.
     let named = story.articles.iter().any(|article| article.source.is_some());
-    let parts =
-        [news(story), range(story.first, story.latest), Some(articles), (named && story.articles.len() > 1).then_some(sources)];
+    let parts = [
+        news(story),
+        range(story.first, story.latest),
+        Some(articles),
+        (named && story.articles.len() > 1).then_some(sources),
+    ];
     parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
 }
 
