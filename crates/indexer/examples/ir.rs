@@ -61,7 +61,7 @@ fn index(dir: &Path, folder: &Path) -> Result<Snapshot, Box<dyn Error>> {
     for doc in lines(&folder.join("docs.jsonl"))? {
         let body = text(&doc, "text");
         let title = text(&doc, "title");
-        let language = detect(&format!("{title}\n{body}")).language;
+        let language = detect(&body).language;
         let path = "docs.jsonl".into();
         writer.add_article(&Article {
             id: text(&doc, "id"),

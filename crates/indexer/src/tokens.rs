@@ -1,8 +1,17 @@
-use epitome_text::{Analyzer, Language};
+use epitome_text::{Analyzer, Article, Language, detect};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Terms longer than this are data, not words.
 pub(crate) const LONGEST_TERM: usize = 96;
+
+/// The language in which an article is indexed. What is too short to tell is told from its title, too, as a
+/// headline alone is; stemmed as its neighbours are, it is found with them.
+pub(crate) fn language_of(article: &Article) -> Language {
+    if article.language != Language::Unknown {
+        return article.language;
+    }
+    detect(&format!("{}\n{}", article.title, article.body)).language
+}
 
 /// Text as the tokenizer wants it: the language it is to be analysed in, a line feed, the text.
 pub(crate) fn tagged(language: Language, text: &str) -> String {

@@ -11,7 +11,7 @@ use tantivy::{IndexWriter, TantivyDocument, Term};
 use crate::error::guard;
 use crate::queue::{Budget, Queued};
 use crate::schema::Fields;
-use crate::tokens::tagged;
+use crate::tokens::{language_of, tagged};
 use crate::{Error, FileRecord, days, stored};
 
 /// The engine's least for one of its threads.
@@ -99,6 +99,7 @@ impl Writer {
 
     fn document(&self, article: &Article, bytes: &[u8]) -> TantivyDocument {
         let fields = self.fields;
+        let language = language_of(article);
         let mut document = TantivyDocument::new();
         document.add_text(fields.path, &article.path);
         document.add_u64(fields.position, self.next_position(&article.path));
@@ -106,10 +107,10 @@ impl Writer {
         document.add_bytes(fields.article, bytes);
         for (field, text) in [(fields.title, &article.title), (fields.body, &article.body)] {
             if !text.is_empty() {
-                document.add_text(field, tagged(article.language, text));
+                document.add_text(field, tagged(language, text));
             }
         }
-        document.add_text(fields.language, article.language.code());
+        document.add_text(fields.language, language.code());
         document.add_text(fields.format, &article.format);
         for (field, text) in [(fields.source, &article.source), (fields.author, &article.author)] {
             if let Some(text) = text {

@@ -17,7 +17,7 @@ use super::unit::Unit;
 use crate::order::Address;
 use crate::part::Part;
 use crate::query::Target;
-use crate::tokens::{LONGEST_TERM, analyzer_for};
+use crate::tokens::{LONGEST_TERM, analyzer_for, language_of};
 use crate::{Error, Snapshot};
 
 /// Articles to learn from.
@@ -51,7 +51,7 @@ pub(crate) fn learn(snapshot: &Snapshot, found: &Found, expand: bool) -> Result<
     let mut words = FxHashMap::default();
     for (score, address) in top {
         let article = snapshot.load(address)?;
-        let analyzer = analyzer_for(&mut analyzers, article.language);
+        let analyzer = analyzer_for(&mut analyzers, language_of(&article));
         count(analyzer, &article, score / total.max(f32::MIN_POSITIVE), &mut words);
     }
     crate::error::guard(&snapshot.dir, || weigh(snapshot, words, if expand { MANY } else { FEW }))
@@ -87,7 +87,7 @@ fn count(analyzer: &mut Analyzer, article: &Article, weight: f32, words: &mut Fx
         let seen = words.entry(term).or_default();
         seen.share += weight * count as f32 / length as f32;
         seen.articles += 1;
-        seen.languages.add(Languages::of(article.language));
+        seen.languages.add(Languages::of(analyzer.language()));
     }
 }
 

@@ -9,7 +9,7 @@ use super::rank;
 use super::unit::Unit;
 use crate::error::guard;
 use crate::query::Target;
-use crate::tokens::LONGEST_TERM;
+use crate::tokens::{LONGEST_TERM, language_of};
 use crate::{Error, Request, Results, Snapshot};
 
 /// Words of an article that stand for it.
@@ -43,7 +43,7 @@ impl Snapshot {
 
     fn telling(&self, article: &Article) -> tantivy::Result<Vec<Learned>> {
         let mut counts = FxHashMap::<String, f32>::default();
-        let mut analyzer = Analyzer::new(article.language);
+        let mut analyzer = Analyzer::new(language_of(article));
         for (text, weight) in [(&article.title, 2.0), (&article.body, 1.0)] {
             analyzer.each(text, |token| {
                 if !token.stop && token.span.len() > 1 && token.term.len() <= LONGEST_TERM {
@@ -59,7 +59,7 @@ impl Snapshot {
         for (term, count) in counts {
             let holding = postings::holding(&self.parts, &term)?;
             let mut unit = Unit::new(&term, Target::Anywhere);
-            unit.add(&term, Languages::of(article.language));
+            unit.add(&term, Languages::of(analyzer.language()));
             words.push((count.sqrt() * statistics.idf(holding), Learned { unit, weight: count.sqrt() }));
         }
         words.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.unit.text.cmp(&b.1.unit.text)));

@@ -8,7 +8,7 @@ use super::languages::Languages;
 use super::unit::Unit;
 use crate::Snippet;
 use crate::query::Target;
-use crate::tokens::analyzer_for;
+use crate::tokens::{analyzer_for, language_of};
 
 /// Longest passage; a longer sentence is cut at white space around its first match.
 const LONGEST: usize = 400;
@@ -56,9 +56,10 @@ impl<'a> Marker<'a> {
             return found;
         }
         let words = &self.words;
-        analyzer_for(&mut self.analyzers, article.language).each(&article.body, |token| {
+        let language = language_of(article);
+        analyzer_for(&mut self.analyzers, language).each(&article.body, |token| {
             let known = words.get(token.term).into_iter().flatten();
-            let number = known.clone().find(|(languages, _)| languages.contains(article.language));
+            let number = known.clone().find(|(languages, _)| languages.contains(language));
             found.extend(number.map(|(_, number)| (token.span, *number)));
         });
         found

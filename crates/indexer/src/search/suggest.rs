@@ -7,6 +7,7 @@ use super::vocabulary;
 use crate::error::guard;
 use crate::order::Address;
 use crate::query::Target;
+use crate::tokens::language_of;
 use crate::{Error, Request, Snapshot};
 
 /// Only if at most so many articles match.
@@ -70,7 +71,7 @@ fn surface(snapshot: &Snapshot, target: Target, term: &str) -> Result<Option<Str
     let article = snapshot.load(address)?;
     let mut word = None;
     for text in [&article.title, &article.body] {
-        Analyzer::new(article.language).each(text, |token| {
+        Analyzer::new(language_of(&article)).each(text, |token| {
             if word.is_none() && token.term == term && !token.stop {
                 word = Some(token.span.of(text).to_lowercase());
             }
