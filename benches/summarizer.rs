@@ -19,7 +19,7 @@ fn articles(sentences: usize) -> Vec<Article> {
     let mut sentence = || {
         let words: Vec<String> = (0..12 + next(20))
             .map(|_| {
-                let rank = next(200) * next(200) * next(200) / 2_000;
+                let rank = next(900) * next(900) * next(900) / 10_000;
                 format!("w{rank}x")
             })
             .collect();
