@@ -121,7 +121,7 @@ mod tests {
             &articles,
             2,
             &[
-                (2, true, "The dam burst on March 2, 2011 after weeks of rain."),
+                (2, true, "Engineers had warned of the dam before it burst on March 2, 2011."),
                 (12, false, "Work on a new wall for the reservoir will begin in summer."),
             ],
         );
