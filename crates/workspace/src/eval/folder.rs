@@ -37,11 +37,17 @@ pub(super) fn lines<T: DeserializeOwned>(path: &Path) -> Result<Vec<T>> {
 
 /// The files of a folder whose names end in `.ending`, by name.
 pub(super) fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>> {
+    let mut paths = entries(folder)?;
+    paths.retain(|path| path.extension().is_some_and(|name| name == ending));
+    Ok(paths)
+}
+
+/// What is in a folder, by name.
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let entries = std::fs::read_dir(folder).map_err(|why| unreadable(folder, why))?;
     let paths = entries.map(|entry| entry.map(|entry| entry.path()));
     let mut paths: Vec<PathBuf> =
         paths.collect::<std::io::Result<_>>().map_err(|why| unreadable(folder, why))?;
-    paths.retain(|path| path.extension().is_some_and(|name| name == ending));
     paths.sort_unstable();
     Ok(paths)
 }

@@ -8,7 +8,7 @@ use epitome_eval::stats::{Interval, Paired};
 use super::table::Table;
 use super::{
     Piece, SearchEvaluation, StoriesEvaluation, StoriesFigures, StoriesPart, SummariesEvaluation,
-    SummariesSet, SystemScores,
+    SummariesSet, SystemScores, TimelineEvaluation, TimelineFigures,
 };
 use crate::render::{count, one_line};
 
@@ -230,4 +230,18 @@ pub fn search_text(evaluation: &SearchEvaluation) -> String {
         n => format!(" ({} more without text)", count(n, "record", "records")),
     };
     format!("{}: {documents}{without}, {queries}\n{}", evaluation.set, table.text())
+}
+
+/// The figures of timelines, one line a reference, and their mean.
+pub fn timeline_text(evaluation: &TimelineEvaluation) -> String {
+    let mut table = Table::new(&["timeline", "articles", "days", "date-F1", "AR-1", "AR-2"]);
+    let mut row = |name: &str, counts: [String; 2], of: &TimelineFigures| {
+        let figures = [of.dates, of.ar_1, of.ar_2].map(|measure| format!("{:.3}", measure.f1));
+        table.row([name.to_owned()].into_iter().chain(counts).chain(figures));
+    };
+    for one in &evaluation.timelines {
+        row(&one.topic, [one.articles, one.days].map(|count| count.to_string()), &one.figures);
+    }
+    row("mean", [const { String::new() }; 2], &evaluation.mean);
+    table.text()
 }

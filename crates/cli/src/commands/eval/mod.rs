@@ -3,6 +3,7 @@
 mod search;
 mod stories;
 mod summaries;
+mod timeline;
 mod train;
 
 use clap::{Args, Subcommand, ValueEnum};
@@ -32,6 +33,7 @@ pub(crate) struct Arguments {
 enum What {
     Summaries(summaries::Arguments),
     Stories(stories::Arguments),
+    Timeline(timeline::Arguments),
     Search(search::Arguments),
     Train(train::Arguments),
 }
@@ -41,6 +43,7 @@ impl Arguments {
         match &self.what {
             What::Summaries(arguments) => arguments.run(session),
             What::Stories(arguments) => arguments.run(session),
+            What::Timeline(arguments) => arguments.run(session),
             What::Search(arguments) => arguments.run(session),
             What::Train(arguments) => arguments.run(session),
         }
