@@ -123,7 +123,8 @@ fn likeness(a: &Mention, b: &Mention, weights: &Weights) -> f64 {
     }
     let total = |mention: &Mention| mention.near.iter().map(weight).sum::<f64>();
     let cosine = shared / (total(a) * total(b)).sqrt().max(1e-9);
-    let counts_common = a.heads.first().is_some_and(common) || b.heads.first().is_some_and(common);
+    let counts_common =
+        a.heads.first().is_some_and(|head| common(head)) || b.heads.first().is_some_and(|head| common(head));
     let only = counts && a.only && b.only && noun(a, b);
     let (least, words) = match (only, counts && specific) {
         (true, _) if a.rare && b.rare => (ALIKE_RARE, 1),
@@ -145,7 +146,7 @@ fn noun(a: &Mention, b: &Mention) -> bool {
 }
 
 /// Whether a term is a common unit.
-fn common(term: &String) -> bool {
+fn common(term: &str) -> bool {
     COMMON.iter().any(|word| term.starts_with(word) && term.len() <= word.len() + 2)
 }
 

@@ -201,10 +201,10 @@ fn read(text: &str, words: &[Word<'_>], at: usize, language: Language) -> (Optio
         value += if afternoon && value < 720.0 { 720.0 } else { 0.0 };
         return (Some(Number { start, end, value, kind }), next);
     }
-    if let Some(&(_, "and")) = follows(next, end) {
-        if let (Some((_, "a")), Some((from, "half"))) = (words.get(next + 1), words.get(next + 2)) {
-            (value, end, next) = (value + 0.5, from + 4, next + 3);
-        }
+    if let Some(&(_, "and")) = follows(next, end)
+        && let (Some((_, "a")), Some((from, "half"))) = (words.get(next + 1), words.get(next + 2))
+    {
+        (value, end, next) = (value + 0.5, from + 4, next + 3);
     }
     while let Some(&(from, word)) = follows(next, end) {
         let Some((_, factor)) = MAGNITUDES.iter().find(|(name, _)| word.to_lowercase() == *name) else {

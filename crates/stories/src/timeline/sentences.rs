@@ -68,7 +68,7 @@ fn entry(told: &[Told], date: Date, most: usize, beside: &[&Vector]) -> Option<(
     let stated = sentences.iter().any(|sentence| sentence.stated);
     let articles = articles.into_iter().collect();
     (!sentences.is_empty())
-        .then(|| (TimelineEntry { date, precision: Precision::Day, stated, articles, sentences }, vector))
+        .then_some((TimelineEntry { date, precision: Precision::Day, stated, articles, sentences }, vector))
 }
 
 fn tells(sentence: &Told, date: Date) -> bool {
