@@ -27,7 +27,7 @@ bench package="":
 
 # Takes the new output of golden tests as right; read the difference first.
 accept:
-    INSTA_UPDATE=always cargo test -p epitome --test e2e
+    INSTA_UPDATE=always cargo test -p epitome --test e2e --test quality
 
 # The sample corpus' digest.
 digest *args:
