@@ -325,7 +325,7 @@ fn adversarial() -> Vec<String> {
     let two = (0..PIECES.len()).map(|at| format!("{} {}", PIECES[at], PIECES[(at * 7 + 3) % PIECES.len()]));
     let glued = (0..180).map(|at: usize| {
         let (a, b, c) = (at % 20, (at / 3 + 5) % 20, (at * 11 + 1) % 20);
-        format!("{}{}{}{}", PIECES[a], PIECES[b], if at % 2 == 0 { " " } else { "" }, PIECES[c])
+        format!("{}{}{}{}", PIECES[a], PIECES[b], if at.is_multiple_of(2) { " " } else { "" }, PIECES[c])
     });
     let long = ["(".repeat(3000), "a* ".repeat(500), "\"x ".repeat(400), "NOT ".repeat(300)];
     two.chain(glued).chain(long).collect()

@@ -10,7 +10,7 @@ const TEXT: [&str; 9] = ["txt", "text", "md", "markdown", "rst", "eml", "json", 
 /// Opens a file for reading: text with `$PAGER`, the rest with what the system opens it with.
 /// Off a terminal, and where neither works, its path is printed.
 pub(crate) fn open(path: &Path) -> anyhow::Result<()> {
-    if stdout().is_terminal() && viewers(path).iter_mut().any(|viewer| works(viewer)) {
+    if stdout().is_terminal() && viewers(path).iter_mut().any(works) {
         return Ok(());
     }
     output::write(&format!("{}\n", path.display()), None)

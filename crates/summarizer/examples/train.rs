@@ -13,7 +13,7 @@ use topics::{Topic, load};
 
 fn main() {
     let args: Vec<String> = env::args().skip(1).collect();
-    let keep = |i: usize| args[0] == "all" || (i % 2 == 0) == (args[0] == "even");
+    let keep = |i: usize| args[0] == "all" || i.is_multiple_of(2) == (args[0] == "even");
     let half =
         |set: &String| load(set).into_iter().enumerate().filter(|(i, _)| keep(*i)).map(|(_, topic)| topic);
     let topics: Vec<Topic> = args[1..].iter().flat_map(half).collect();

@@ -35,21 +35,22 @@ mod verify;
 mod walk;
 
 pub use batch::{BatchQuery, read_queries, search_each};
+pub use correct::{Correcting, correct_stories, forget_corrections, story_corrections, story_history};
 pub use digest::{
-    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member, Parameters, digest, digest_since,
+    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide,
+    Member, Parameters, digest, digest_since,
 };
 pub use error::{Error, Result};
-pub use history::{DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest};
-pub use input::{Input, Places};
-pub use correct::{
-    Correcting, correct_stories, forget_corrections, story_corrections, story_history,
+pub use history::{
+    DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest,
 };
+pub use input::{Input, Places};
 pub use memory::{Fixed, Happened, StoryChange};
 pub use progress::{Event, Progress, Stage, silent};
-pub use read::{FileReading, ReadOptions, read_file};
 pub use queries::{
     QueryRun, SavedQueries, SavedQuery, Seen, mark_seen, remove_query, run_query, save_query, saved_queries,
 };
+pub use read::{FileReading, ReadOptions, read_file};
 pub use search::{
     FacetCount, FacetCounts, Question, SearchHit, SearchOptions, SearchResults, explain_query, like, search,
 };

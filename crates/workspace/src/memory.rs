@@ -200,15 +200,15 @@ mod tests {
 
     #[test]
     fn ids_last_and_mergers_are_remembered() {
-        let place = tempfile::tempdir().unwrap();
-        let place = Some(place.path());
+        let folder = tempfile::tempdir().unwrap();
+        let place = Some(folder.path());
         let cards = cards(&["a", "b", "c", "d", "e"]);
         let first = ids(place, &cards, &groups(&[&[0, 1], &[2, 3], &[4]]), true);
         let grown = ids(place, &cards, &groups(&[&[1, 0, 4], &[2, 3]]), true);
         assert_eq!(first[..2], grown[..]);
         let merged = ids(place, &cards, &groups(&[&[0, 1, 2, 3, 4]]), true);
         assert_eq!(merged[0], first[0]);
-        let changes = history(place.unwrap());
+        let changes = history(folder.path());
         assert_eq!(changes.len(), 1);
         assert_eq!((changes[0].what, &changes[0].other), (Happened::Merged, &first[1]));
     }

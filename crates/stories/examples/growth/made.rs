@@ -6,7 +6,7 @@ use epitome_text::{Article, DateEvidence, Language, Precision, Published};
 
 /// `count` articles of about 300 words. Each takes one real article and trades every other of its words for
 /// words of others, so that about `count / 2225` articles tell each "story" and none is a near-copy.
-pub fn articles(count: usize) -> Vec<Article> {
+pub(crate) fn articles(count: usize) -> Vec<Article> {
     let texts = texts();
     let mut dice = Dice(1);
     (0..count).map(|number| article(&texts, number, &mut dice)).collect()
@@ -57,13 +57,13 @@ fn made_up(number: usize) -> Vec<String> {
     let mut dice = Dice(number as u64 + 7);
     let mut word = |at: usize| {
         let common = 20_000 / (1 + dice.roll(20_000));
-        if at % 8 == 0 {
+        if at.is_multiple_of(8) {
             format!("own{number}x{}", dice.roll(40))
         } else {
             format!("word{common}y{}", dice.roll(9))
         }
     };
-    (0..300).map(|at| word(at)).collect()
+    (0..300).map(word).collect()
 }
 
 /// A linear congruential generator (Knuth's MMIX constants): the same on every machine.
