@@ -1,3 +1,5 @@
+use std::cmp::Reverse;
+
 use epitome_stories::{Background, Group, Grouper, Standing};
 use epitome_text::Article;
 use jiff::civil::Date;
@@ -88,12 +90,18 @@ impl Grouped {
     }
 }
 
-/// Sorts stories by importance ([`epitome_stories::rank`]); ties by the first article's address.
+/// Sorts stories: most widely told first (independent sources, then articles), then the newer and more
+/// sudden ([`epitome_stories::rank`]), then by the first article's address.
 pub(crate) fn rank(cards: &[Card], groups: &mut Vec<Group>) {
     groups.sort_by_cached_key(|group| group.articles.iter().map(|&at| memory::address(&cards[at])).min());
     let standings: Vec<Standing> = groups.iter().map(|group| standing(cards, group)).collect();
+    let mut order: Vec<usize> = epitome_stories::rank(&standings).into_iter().map(|(at, _)| at).collect();
+    order.sort_by_key(|&at| {
+        let Standing { articles, voices, sources, .. } = standings[at];
+        (Reverse(voices.min(sources)), Reverse(articles))
+    });
     let mut taken: Vec<Option<Group>> = std::mem::take(groups).into_iter().map(Some).collect();
-    groups.extend(epitome_stories::rank(&standings).into_iter().filter_map(|(at, _)| taken[at].take()));
+    groups.extend(order.into_iter().filter_map(|at| taken[at].take()));
 }
 
 fn standing(cards: &[Card], group: &Group) -> Standing {

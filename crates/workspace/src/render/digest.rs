@@ -92,8 +92,10 @@ fn story_text(out: &mut String, layout: Layout, number: usize, story: &DigestSto
     if story.over_budget {
         layout.block(out, MARGIN, Ink::Warning, "(its shortest sentence is longer than the words asked for)");
     }
-    for line in differing(story) {
-        layout.block(out, MARGIN, Ink::Warning, &line);
+    for (at, line) in differing(story).iter().enumerate() {
+        // Set apart, so that it cannot be taken for the end of the last quote.
+        out.push_str(if at == 0 { "\n" } else { "" });
+        layout.block(out, MARGIN, Ink::Warning, line);
     }
     out.push('\n');
     sources_text(out, layout, story);

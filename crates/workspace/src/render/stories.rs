@@ -79,7 +79,7 @@ mod tests {
             articles: vec![article],
         };
         let list = StoryList { schema: 1, stories: vec![story], sync: None };
-        let expect = "1 article in 1 story\n\n 1  Talks resume\n    2 August 2025 · 1 article\n    - The Courier, 2 August 2025: Talks resume (a.md)\n";
+        let expect = "1 article in 1 story\n\n 1  Talks resume\n    2 August 2025 · 1 article\n    - The Courier, 2 Aug 2025: Talks resume (a.md)\n";
         assert_eq!(stories_text(&list, Layout::default()), expect);
     }
 }
