@@ -3,6 +3,7 @@
 //!
 //! The tables of the sample corpus are always checked; those of the evaluation data in `../shared` only where
 //! it is there. `INSTA_UPDATE=always cargo test -p epitome --test quality` takes the new figures as right.
+#![allow(clippy::print_stdout, clippy::unwrap_used, clippy::expect_used, reason = "a test")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -155,12 +155,11 @@ fn add_gains(
     Ok(())
 }
 
+/// Where a word occurs, a list a part of the index, and its weight.
+type Weighted = (Vec<Vec<Occurrence>>, f32);
+
 /// The learned words as terms of a query of `length` words.
-pub(crate) fn terms(
-    snapshot: &Snapshot,
-    learned: &[Learned],
-    length: f32,
-) -> Result<Vec<(Vec<Vec<Occurrence>>, f32)>, Error> {
+pub(crate) fn terms(snapshot: &Snapshot, learned: &[Learned], length: f32) -> Result<Vec<Weighted>, Error> {
     let lists = |word: &Learned| {
         let lists = snapshot.parts.iter().map(|part| postings::of_unit(part, &word.unit));
         Ok((lists.collect::<tantivy::Result<Vec<_>>>()?, word.weight * length * HEAVY))

@@ -55,7 +55,7 @@ fn texts() -> Vec<Vec<String>> {
 /// Words by a law like Zipf's, with some of the article's own.
 fn made_up(number: usize) -> Vec<String> {
     let mut dice = Dice(number as u64 + 7);
-    let mut word = |at: usize| {
+    let word = |at: usize| {
         let common = 20_000 / (1 + dice.roll(20_000));
         if at.is_multiple_of(8) {
             format!("own{number}x{}", dice.roll(40))
