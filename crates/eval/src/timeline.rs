@@ -5,6 +5,9 @@
 //! costs least, (1 − 1 / (1 + days apart)) · (1 − ROUGE-1 F of both days' texts), and its n-gram matches count
 //! 1 / (1 + days apart). Recall aligns the reference's days, precision the system's.
 //!
+//! The paper's *concat* and *agree* stand beside it: the former compares all that both tell whatever the day,
+//! the latter only what both tell of the same day. *agree* ≤ *align* ≤ *concat*, as a rule.
+//!
 //! Tokens are lower-case runs of letters and digits, stemmed as in [`crate::rouge`].
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +39,22 @@ pub fn alignment_rouge(n: usize, system: &[Day], reference: &[Day]) -> Prf {
     Prf::new(aligned(&system, &reference), aligned(&reference, &system))
 }
 
+/// Concatenation-based ROUGE-`n`: all sentences of each timeline as one text, days aside.
+pub fn concat_rouge(n: usize, system: &[Day], reference: &[Day]) -> Prf {
+    let whole = |timeline: &[Day]| {
+        let sentences = timeline.iter().flat_map(|entry| entry.sentences.clone()).collect();
+        texts(n, &[Day { day: 0, sentences }])
+    };
+    let (system, reference) = (whole(system), whole(reference));
+    Prf::new(aligned(&system, &reference), aligned(&reference, &system))
+}
+
+/// Agreement-based ROUGE-`n`: only matches on the same day count.
+pub fn agreement_rouge(n: usize, system: &[Day], reference: &[Day]) -> Prf {
+    let (system, reference) = (texts(n, system), texts(n, reference));
+    Prf::new(agreed(&system, &reference), agreed(&reference, &system))
+}
+
 type Counts = BTreeMap<Vec<String>, usize>;
 
 struct Text {
@@ -58,6 +77,14 @@ fn aligned(from: &[Text], to: &[Text]) -> f64 {
         })
         .sum();
     if total == 0 { 0.0 } else { hits / total as f64 }
+}
+
+/// Share of the n-grams of `from` that the same day of `to` has.
+fn agreed(from: &[Text], to: &[Text]) -> f64 {
+    let total: usize = from.iter().map(|text| text.grams.values().sum::<usize>()).sum();
+    let same = |text: &Text| to.iter().find(|other| other.day == text.day);
+    let hits: usize = from.iter().filter_map(|text| Some(common(&text.grams, &same(text)?.grams))).sum();
+    if total == 0 { 0.0 } else { hits as f64 / total as f64 }
 }
 
 fn closeness(a: &Text, b: &Text) -> f64 {
@@ -128,5 +155,16 @@ mod tests {
             2.0 / 3.0,
             2.0 / 3.0,
         );
+    }
+
+    #[test]
+    fn days_aside_and_same_days_only() {
+        let system = timeline(&[(2, "a storm struck"), (5, "rain fell")]);
+        let reference = timeline(&[(1, "a storm struck"), (5, "rain stopped")]);
+        let check = |found: Prf, expect: f64| assert!((found.f1 - expect).abs() < 1e-9, "{found:?} {expect}");
+        check(concat_rouge(1, &system, &reference), 4.0 / 5.0);
+        check(concat_rouge(2, &system, &reference), 2.0 / 3.0);
+        check(agreement_rouge(1, &system, &reference), 1.0 / 5.0);
+        check(alignment_rouge(1, &system, &reference), 2.5 / 5.0);
     }
 }

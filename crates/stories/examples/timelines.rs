@@ -53,7 +53,7 @@ fn system(articles: &[&Article], reference: &[Day]) -> Vec<Day> {
     let each = (sentences as f64 / reference.len().max(1) as f64).round() as usize;
     let options = TimelineOptions { days: reference.len(), sentences: each, ..TimelineOptions::default() };
     let text = |article: usize, span: epitome_text::Span| span.of(&articles[article].body).to_owned();
-    timeline(articles, &options)
+    timeline(articles, &[], &options)
         .iter()
         .map(|entry| Day {
             day: number(entry.date),

@@ -95,6 +95,11 @@ impl Cluster {
         ((self.square - self.size) / 2.0 + prior) / (pairs + 1.0)
     }
 
+    /// Mean similarity of its pairs of voices.
+    pub(crate) fn mean(&self) -> f32 {
+        (self.square - self.size) / (self.size * (self.size - 1.0)).max(1.0)
+    }
+
     /// Mean similarity of its voices to what stands at `rank` among their neighbours.
     pub(crate) fn around(&self, rank: f32) -> f32 {
         self.around[((rank / 10.0) as usize).min(RANKS - 1)] / self.size

@@ -1,4 +1,6 @@
-//! Why an article is in its story.
+//! Why articles are in their story.
+
+use std::collections::BTreeMap;
 
 use epitome_text::{Analyzer, Article};
 use rustc_hash::FxHashMap;
@@ -7,15 +9,16 @@ use serde::Serialize;
 use crate::cluster::Cluster;
 use crate::hash;
 use crate::model::Score;
+use crate::vector::dot;
 use crate::{Group, Stories};
 
-/// Terms and members named.
+/// Words and members named.
 const NAMED: usize = 12;
 
 /// The parts of a score: natural logarithms of odds, but for `similarity`, a cosine.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Parts {
-    /// Above zero: one story.
+    /// Sum of the parts below less `needed`; above zero: one story.
     pub total: f32,
     /// Mean cosine of the articles.
     pub similarity: f32,
@@ -29,22 +32,46 @@ pub struct Parts {
     pub names: f32,
     /// What the distance in time says.
     pub time: f32,
+    /// What the parts must sum up to at this granularity.
+    pub needed: f32,
 }
 
 impl From<Score> for Parts {
     fn from(score: Score) -> Self {
-        let Score { similarity, contrast, cohesion, title, names, time, .. } = score;
-        Self { total: score.total(), similarity, contrast, cohesion, title, names, time }
+        let Score { similarity, contrast, cohesion, title, names, time, threshold } = score;
+        Self { total: score.total(), similarity, contrast, cohesion, title, names, time, needed: threshold }
     }
 }
 
-/// Another article near the explained one.
+/// A word that articles share.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Shared {
+    /// As it is most often written.
+    pub word: String,
+    /// Its part of the mean cosine: over all shared words they sum up to it.
+    pub weight: f32,
+}
+
+/// How an article compares with a story that it may belong to.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Match {
+    /// The score.
+    pub parts: Parts,
+    /// Days to the nearest article of the story, if both are dated.
+    pub days: Option<i32>,
+    /// Words shared with it, best first.
+    pub terms: Vec<Shared>,
+    /// Those of them that are names, with their parts of the similarity of names.
+    pub names: Vec<Shared>,
+}
+
+/// An article of a story and how it fits.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Nearest {
     /// Its index as pushed.
     pub article: usize,
-    /// The score of both as a pair.
-    pub parts: Parts,
+    /// Its score; `None` where there is nothing to compare it with.
+    pub parts: Option<Parts>,
     /// Days between both, if both are dated.
     pub days: Option<i32>,
     /// Whether one is a near-copy of the other.
@@ -57,15 +84,26 @@ pub struct Explanation {
     /// Index of its story in [`Stories::groups`].
     pub story: usize,
     /// The article against all other voices of its story; `None` if it is alone or only copies are with it.
-    pub fit: Option<Parts>,
-    /// Words it shares with them and each one's part of the similarity (they sum to it), best first.
-    pub terms: Vec<(String, f32)>,
-    /// The nearest members.
+    pub fit: Option<Match>,
+    /// The nearest members, each against the article alone.
     pub nearest: Vec<Nearest>,
-    /// The nearest other story: its index and score.
-    pub other: Option<(usize, Parts)>,
-    /// Words shared with that one.
-    pub other_terms: Vec<(String, f32)>,
+    /// The nearest other story.
+    pub other: Option<(usize, Match)>,
+}
+
+/// What holds a story together.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct StoryExplanation {
+    /// Mean cosine over pairs of voices; `None` for a single voice.
+    pub similarity: Option<f32>,
+    /// Words that its articles share, by their part of that.
+    pub terms: Vec<Shared>,
+    /// The same of names.
+    pub names: Vec<Shared>,
+    /// Its articles, each against all other voices, the least sure first; copies last.
+    pub members: Vec<Nearest>,
+    /// The nearest other story.
+    pub other: Option<(usize, Match)>,
 }
 
 impl Stories {
@@ -75,75 +113,175 @@ impl Stories {
         let Some(story) = self.groups.iter().position(|group| group.articles.contains(&index)) else {
             return Explanation::default();
         };
-        let own = self.voice[index];
-        let rest = self.rest(&self.groups[story], own);
-        let words = words(article);
-        let name = |terms: Vec<(u32, f32)>| -> Vec<(String, f32)> {
-            terms.into_iter().filter_map(|(term, weight)| Some((words.get(&term)?.clone(), weight))).collect()
-        };
-        let voice = &self.voices[own];
-        let other = self.other(story, voice);
+        let words = words(&[article]);
+        let voice = &self.voices[self.voice[index]];
+        let rest = self.rest(&self.groups[story], self.voice[index]);
         Explanation {
             story,
-            fit: rest.as_ref().map(|rest| self.model.score(voice, rest).into()),
-            terms: name(rest.as_ref().map(|rest| shared(voice, rest)).unwrap_or_default()),
+            fit: rest.map(|rest| self.compare(voice, &rest, &words)),
             nearest: self.nearest(index, &self.groups[story]),
-            other_terms: name(other.map(|other| shared(voice, &self.clusters[other.0])).unwrap_or_default()),
-            other,
+            other: self.other(story, voice, &words),
         }
+    }
+
+    /// What holds the story with number `story` together; `articles` are its articles in the order of
+    /// [`Group::articles`]. Cost: one score for each article and for each story, quadratic in the voices' terms.
+    pub fn explain_story(&self, story: usize, articles: &[&Article]) -> StoryExplanation {
+        let (Some(group), Some(whole)) = (self.groups.get(story), self.clusters.get(story)) else {
+            return StoryExplanation::default();
+        };
+        let words = words(articles);
+        let voices = self.distinct(group);
+        let several = voices.len() > 1;
+        let within = |of: fn(&Cluster) -> &Vec<(u32, f32)>| {
+            name(within(voices.iter().map(|&voice| of(&self.voices[voice]))), &words)
+        };
+        StoryExplanation {
+            similarity: several.then(|| whole.mean()),
+            terms: within(|voice| &voice.whole),
+            names: within(|voice| &voice.names),
+            members: self.members(group),
+            other: self.other(story, whole, &words),
+        }
+    }
+
+    fn compare(&self, one: &Cluster, other: &Cluster, words: &Words) -> Match {
+        let terms = shared(&one.whole, &other.whole, one.size * other.size);
+        let names = shared(&one.names, &other.names, one.named * other.named);
+        Match {
+            parts: self.model.score(one, other).into(),
+            days: one.gap(other),
+            terms: name(terms, words),
+            names: name(names, words),
+        }
+    }
+
+    /// The voices of a story, ascending.
+    fn distinct(&self, group: &Group) -> Vec<usize> {
+        let mut voices: Vec<usize> = group.articles.iter().map(|&article| self.voice[article]).collect();
+        voices.sort_unstable();
+        voices.dedup();
+        voices
     }
 
     /// The other voices of a story as one.
     fn rest(&self, group: &Group, own: usize) -> Option<Cluster> {
-        let mut voices: Vec<usize> = group.articles.iter().map(|&other| self.voice[other]).collect();
-        voices.sort_unstable();
-        voices.dedup();
-        let others = voices.into_iter().filter(|&voice| voice != own).map(|voice| self.voices[voice].clone());
-        others.reduce(Cluster::merge)
+        let others = self.distinct(group).into_iter().filter(|&voice| voice != own);
+        others.map(|voice| self.voices[voice].clone()).reduce(Cluster::merge)
     }
 
     fn nearest(&self, index: usize, group: &Group) -> Vec<Nearest> {
         let near = |&article: &usize| {
             let (own, voice) = (&self.voices[self.voice[index]], &self.voices[self.voice[article]]);
             let copy = self.voice[article] == self.voice[index];
-            Nearest { article, parts: self.model.score(own, voice).into(), days: own.gap(voice), copy }
+            Nearest { article, parts: Some(self.model.score(own, voice).into()), days: own.gap(voice), copy }
         };
-        let mut nearest: Vec<Nearest> =
-            group.articles.iter().filter(|&&other| other != index).map(near).collect();
-        nearest.sort_by(|a, b| b.parts.total.total_cmp(&a.parts.total).then(a.article.cmp(&b.article)));
+        let others = group.articles.iter().filter(|&&other| other != index);
+        let mut nearest: Vec<Nearest> = others.map(near).collect();
+        nearest.sort_by(|a, b| b.total().total_cmp(&a.total()).then(a.article.cmp(&b.article)));
         nearest.truncate(NAMED);
         nearest
     }
 
-    fn other(&self, story: usize, voice: &Cluster) -> Option<(usize, Parts)> {
+    /// Each article of a story against all other voices.
+    fn members(&self, group: &Group) -> Vec<Nearest> {
+        let mut of_voice = FxHashMap::default();
+        for voice in self.distinct(group) {
+            let rest = self.rest(group, voice);
+            let fit = rest.map(|rest| {
+                let own = &self.voices[voice];
+                (Parts::from(self.model.score(own, &rest)), own.gap(&rest))
+            });
+            of_voice.insert(voice, fit);
+        }
+        let mut seen = Vec::new();
+        let member = |&article: &usize| {
+            let voice = self.voice[article];
+            let copy = seen.contains(&voice);
+            seen.push(voice);
+            let fit = of_voice.get(&voice).copied().flatten();
+            Nearest { article, parts: fit.map(|fit| fit.0), days: fit.and_then(|fit| fit.1), copy }
+        };
+        let mut members: Vec<Nearest> = group.articles.iter().map(member).collect();
+        members.sort_by(|a, b| {
+            let by_fit = a.copy.cmp(&b.copy).then(a.total().total_cmp(&b.total()));
+            by_fit.then(a.article.cmp(&b.article))
+        });
+        members
+    }
+
+    fn other(&self, story: usize, voice: &Cluster, words: &Words) -> Option<(usize, Match)> {
         let others = self.clusters.iter().enumerate().filter(|&(other, _)| other != story);
-        let scored = others.map(|(other, cluster)| (other, Parts::from(self.model.score(voice, cluster))));
-        scored.max_by(|a, b| a.1.total.total_cmp(&b.1.total).then(b.0.cmp(&a.0)))
+        // Nothing in common is no neighbourhood.
+        let near = others.filter(|(_, cluster)| dot(&voice.whole, &cluster.whole) > 0.0);
+        let scored = near.map(|(other, cluster)| (other, self.model.score(voice, cluster).total()));
+        let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
+        Some((best.0, self.compare(voice, &self.clusters[best.0], words)))
     }
 }
 
-/// The terms of both with their parts of the mean cosine, largest first.
-fn shared(voice: &Cluster, other: &Cluster) -> Vec<(u32, f32)> {
-    let weight = |term: u32| {
-        let at = other.whole.binary_search_by_key(&term, |entry| entry.0).ok()?;
-        Some(other.whole[at].1 / other.size)
+impl Nearest {
+    fn total(&self) -> f32 {
+        self.parts.map_or(0.0, |parts| parts.total)
+    }
+}
+
+fn pairs(size: f32) -> f32 {
+    size * (size - 1.0) / 2.0
+}
+
+/// The terms of both with their parts of the mean product over `pairs`, largest first.
+fn shared(one: &[(u32, f32)], other: &[(u32, f32)], pairs: f32) -> Vec<(u32, f32)> {
+    let part = |&(term, own): &(u32, f32)| {
+        let at = other.binary_search_by_key(&term, |entry| entry.0).ok()?;
+        Some((term, own * other[at].1 / pairs))
     };
-    let mut shared: Vec<(u32, f32)> =
-        voice.whole.iter().filter_map(|&(term, own)| Some((term, own * weight(term)?))).collect();
+    largest(one.iter().filter_map(part).collect())
+}
+
+/// Terms with their parts of the mean product over all pairs of `vectors`, largest first.
+fn within<'a>(vectors: impl Iterator<Item = &'a Vec<(u32, f32)>>) -> Vec<(u32, f32)> {
+    let (mut sums, mut count) = (BTreeMap::<u32, (f32, f32)>::new(), 0.0);
+    for vector in vectors.filter(|vector| !vector.is_empty()) {
+        count += 1.0;
+        for &(term, weight) in vector {
+            let (sum, squares) = sums.entry(term).or_default();
+            *sum += weight;
+            *squares += weight * weight;
+        }
+    }
+    let part = |(term, (sum, squares)): (u32, (f32, f32))| (term, (sum * sum - squares) / 2.0 / pairs(count));
+    if count < 2.0 { Vec::new() } else { largest(sums.into_iter().map(part).collect()) }
+}
+
+fn largest(mut shared: Vec<(u32, f32)>) -> Vec<(u32, f32)> {
+    shared.retain(|entry| entry.1 > 0.0);
     shared.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     shared.truncate(NAMED);
     shared
 }
 
-/// Each term as the article first writes it.
-fn words(article: &Article) -> FxHashMap<u32, String> {
-    let mut words = FxHashMap::default();
-    let mut analyzer = Analyzer::new(article.language);
-    for text in [&article.body, &article.title] {
-        analyzer.each(text, |token| {
-            let word = || token.span.of(text).to_owned();
-            words.entry(hash::term(token.term)).or_insert_with(word);
-        });
+type Words = FxHashMap<u32, String>;
+
+fn name(terms: Vec<(u32, f32)>, words: &Words) -> Vec<Shared> {
+    let shared = |(term, weight)| Some(Shared { word: words.get(&term)?.clone(), weight });
+    terms.into_iter().filter_map(shared).collect()
+}
+
+/// Each term as the articles most often write it; of equals, the first by letters.
+fn words(articles: &[&Article]) -> Words {
+    let mut spellings = FxHashMap::<u32, BTreeMap<&str, usize>>::default();
+    for article in articles {
+        let mut analyzer = Analyzer::new(article.language);
+        for text in [&article.body, &article.title] {
+            analyzer.each(text, |token| {
+                let written = spellings.entry(hash::term(token.term)).or_default();
+                *written.entry(token.span.of(text)).or_default() += 1;
+            });
+        }
     }
-    words
+    let commonest = |written: BTreeMap<&str, usize>| {
+        written.into_iter().rev().max_by_key(|entry| entry.1).map(|entry| entry.0.to_owned())
+    };
+    spellings.into_iter().filter_map(|(term, written)| Some((term, commonest(written)?))).collect()
 }

@@ -37,7 +37,7 @@ pub(crate) struct Score {
     pub(crate) title: f32,
     pub(crate) names: f32,
     pub(crate) time: f32,
-    threshold: f32,
+    pub(crate) threshold: f32,
 }
 
 impl Score {

@@ -180,10 +180,10 @@ pub(crate) struct Days {
 }
 
 impl Days {
-    /// Whether the article is published on one of them; without limits every article is,
+    /// Whether an article published then is published on one of them; without limits every article is,
     /// with limits an undated one is not.
-    pub(crate) fn hold(self, article: &Article) -> bool {
-        let day = article.published.map(|published| published.at.date());
+    pub(crate) fn hold(self, published: Option<Published>) -> bool {
+        let day = published.map(|published| published.at.date());
         self.since.is_none_or(|since| day.is_some_and(|day| day >= since))
             && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
     }

@@ -1,6 +1,6 @@
 //! What the user knows better about stories, kept beside the index and used by every grouping.
 
-use crate::corpus::{Card, Days, Opened, open};
+use crate::corpus::{Days, Opened, open};
 use crate::grouped::{Choice, Grouped, group};
 use crate::memory::{self, Fixed, StoryChange, address};
 use crate::{Error, Input, Places, Result, silent};
@@ -81,7 +81,7 @@ fn pairs(grouped: &Grouped, correcting: &Correcting) -> Result<Vec<Fixed>> {
 
 /// One article against all others of its story.
 fn split(grouped: &Grouped, name: &str) -> Result<Vec<Fixed>> {
-    let at = grouped.cards.iter().position(|card| named(card, name)).ok_or_else(|| unknown(name))?;
+    let at = grouped.article(name).ok_or_else(|| unknown(name))?;
     let story = grouped.groups.iter().filter(|group| group.articles.contains(&at));
     let others = story.flat_map(|group| &group.articles).filter(|&&other| other != at);
     let a = address(&grouped.cards[at]);
@@ -91,15 +91,10 @@ fn split(grouped: &Grouped, name: &str) -> Result<Vec<Fixed>> {
 /// Addresses of a story's articles, or of one article.
 fn members(grouped: &Grouped, name: &str) -> Result<Vec<String>> {
     let cards = &grouped.cards;
-    if let Some(story) = grouped.groups.iter().find(|group| grouped.id(group) == name) {
+    if let Some(story) = grouped.story(name) {
         return Ok(story.articles.iter().map(|&at| address(&cards[at])).collect());
     }
-    let article = cards.iter().find(|card| named(card, name));
-    article.map(|card| vec![address(card)]).ok_or_else(|| unknown(name))
-}
-
-fn named(card: &Card, name: &str) -> bool {
-    card.id == name || address(card) == name
+    grouped.article(name).map(|at| vec![address(&cards[at])]).ok_or_else(|| unknown(name))
 }
 
 fn unknown(name: &str) -> Error {

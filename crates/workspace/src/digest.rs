@@ -293,7 +293,7 @@ fn tell(
 }
 
 /// Addresses of the articles that match the query.
-fn matching(corpus: &Corpus, query: &str) -> Result<FxHashSet<(String, Option<String>)>> {
+pub(crate) fn matching(corpus: &Corpus, query: &str) -> Result<FxHashSet<(String, Option<String>)>> {
     let address = |article: &epitome_text::Article| (article.path.clone(), article.part.clone());
     match corpus {
         Corpus::Index(snapshot) => {

@@ -1,9 +1,10 @@
 use std::cmp::Reverse;
 
-use epitome_stories::{Background, Group, Grouper, Standing};
-use epitome_text::Article;
+use epitome_stories::{Background, Group, Grouper, Opening, Standing, Stories};
+use epitome_text::{Article, Published};
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::corpus::{Card, Corpus, Days};
 use crate::{Event, Progress, Result, Stage, memory, sources};
@@ -18,6 +19,10 @@ pub(crate) struct Grouped {
     pub(crate) groups: Vec<Group>,
     /// Their ids.
     ids: Vec<String>,
+    /// Number of the story of each first article.
+    numbers: FxHashMap<usize, usize>,
+    /// What each article opens with.
+    openings: Vec<Opening>,
     /// How common terms are in all of the articles.
     pub(crate) background: Background,
     /// Articles outside the days or the query.
@@ -34,59 +39,145 @@ pub(crate) struct Choice<'a> {
 
 /// Groups the chosen articles into stories.
 pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Grouped> {
-    let (mut cards, positions, grouper) = gather(corpus, choice, progress)?;
-    let filtered = corpus.len() - cards.len();
-    let background = grouper.background().clone();
-    let mut groups = grouper.finish();
-    sources::unify(&mut cards);
-    rank(&cards, &mut groups);
-    let whole = filtered == 0 && choice.granularity == epitome_stories::Options::default().granularity;
-    let ids = memory::ids(corpus.memory(), &cards, &groups, whole);
+    let gathered = gather(corpus, choice, progress)?;
+    let background = gathered.grouper.background().clone();
+    let (rest, grouper) = gathered.split();
+    let grouped = rest.grouped(corpus, choice, grouper.finish(), background);
     progress(Event::End);
-    Ok(Grouped { cards, positions, groups, ids, background, filtered })
+    Ok(grouped)
 }
 
-/// The chosen articles' cards and places, and a grouper that has them all and the user's corrections.
-pub(crate) fn gather(
+/// As [`group`], with `guests` among the articles, and with the evidence for every grouping.
+pub(crate) fn group_explained(
     corpus: &Corpus,
     choice: &Choice<'_>,
+    guests: &[Article],
     progress: Progress<'_>,
-) -> Result<(Vec<Card>, Vec<usize>, Grouper)> {
+) -> Result<(Grouped, Stories)> {
+    let mut gathered = gather(corpus, choice, progress)?;
+    gathered.add(guests, corpus.len());
+    let (rest, grouper) = gathered.split();
+    let stories = grouper.finish_explained();
+    let grouped = rest.grouped(corpus, choice, stories.groups.clone(), stories.background.clone());
+    progress(Event::End);
+    Ok((grouped, stories))
+}
+
+/// The chosen articles before they are grouped.
+struct Gathered {
+    cards: Vec<Card>,
+    positions: Vec<usize>,
+    openings: Vec<Opening>,
+    grouper: Grouper,
+}
+
+/// The chosen articles with the user's corrections.
+fn gather(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Gathered> {
     progress(Event::Start { stage: Stage::Grouping, total: corpus.len() as u64 });
-    let mut grouper = Grouper::new(epitome_stories::Options { granularity: choice.granularity });
-    let (mut cards, mut positions, mut at) = (Vec::new(), Vec::new(), 0);
+    let grouper = Grouper::new(epitome_stories::Options { granularity: choice.granularity });
+    let mut gathered = Gathered { cards: vec![], positions: vec![], openings: vec![], grouper };
+    let mut at = 0;
     corpus.each(&mut |mut batch| {
         let all = batch.len();
         batch.retain(|article| {
             let taken = choice.takes(article);
             if taken {
-                cards.push(Card::new(article));
-                positions.push(at);
+                gathered.positions.push(at);
             }
             at += 1;
             taken
         });
-        grouper.push(&batch);
+        gathered.push(&batch);
         progress(Event::Advance(all as u64));
     })?;
     if let Some(place) = corpus.memory() {
-        grouper.correct(&memory::resolved(&memory::corrections(place), &cards));
+        let known = memory::resolved(&memory::corrections(place), &gathered.cards);
+        gathered.grouper.correct(&known);
     }
-    Ok((cards, positions, grouper))
+    Ok(gathered)
+}
+
+impl Gathered {
+    fn push(&mut self, batch: &[Article]) {
+        self.cards.extend(batch.iter().map(Card::new));
+        self.openings.par_extend(batch.par_iter().map(Opening::of));
+        self.grouper.push(batch);
+    }
+
+    /// Adds articles that the corpus does not hold, at places from `at` on.
+    fn add(&mut self, guests: &[Article], at: usize) {
+        self.positions.extend(at..at + guests.len());
+        self.push(guests);
+    }
+
+    fn split(self) -> (Ungrouped, Grouper) {
+        let Self { cards, positions, openings, grouper } = self;
+        (Ungrouped { cards, positions, openings }, grouper)
+    }
+}
+
+struct Ungrouped {
+    cards: Vec<Card>,
+    positions: Vec<usize>,
+    openings: Vec<Opening>,
+}
+
+impl Ungrouped {
+    fn grouped(
+        self,
+        corpus: &Corpus,
+        choice: &Choice<'_>,
+        mut groups: Vec<Group>,
+        background: Background,
+    ) -> Grouped {
+        let Self { mut cards, positions, openings } = self;
+        let filtered = corpus.len().saturating_sub(cards.len());
+        sources::unify(&mut cards);
+        rank(&cards, &mut groups);
+        let whole = cards.len() == corpus.len()
+            && choice.granularity == epitome_stories::Options::default().granularity;
+        let ids = memory::ids(corpus.memory(), &cards, &groups, whole);
+        let first = |(at, group): (usize, &Group)| Some((*group.articles.first()?, at));
+        let numbers = groups.iter().enumerate().filter_map(first).collect();
+        Grouped { cards, positions, groups, ids, numbers, openings, background, filtered }
+    }
 }
 
 impl Choice<'_> {
     fn takes(&self, article: &Article) -> bool {
         let address = || (article.path.clone(), article.part.clone());
-        self.days.hold(article) && self.only.is_none_or(|only| only.contains(&address()))
+        self.days.hold(article.published) && self.only.is_none_or(|only| only.contains(&address()))
     }
 }
 
 impl Grouped {
     /// The id of one of its stories.
     pub(crate) fn id(&self, group: &Group) -> String {
-        let at = self.groups.iter().position(|other| other.articles.first() == group.articles.first());
-        at.map_or_else(String::new, |at| self.ids[at].clone())
+        let at = group.articles.first().and_then(|first| self.numbers.get(first));
+        at.map_or_else(String::new, |&at| self.ids[at].clone())
+    }
+
+    /// The story of that id.
+    pub(crate) fn story(&self, id: &str) -> Option<&Group> {
+        self.ids.iter().position(|known| known == id).map(|at| &self.groups[at])
+    }
+
+    /// The number of the article with that id or address (`path`, `path#part`).
+    pub(crate) fn article(&self, name: &str) -> Option<usize> {
+        self.cards.iter().position(|card| card.id == name || memory::address(card) == name)
+    }
+
+    /// The headline of one of its stories: its most central title.
+    pub(crate) fn headline(&self, group: &Group) -> String {
+        let openings: Vec<&Opening> = group.articles.iter().map(|&at| &self.openings[at]).collect();
+        epitome_stories::headline(&openings, &group.voices, &self.background)
+    }
+
+    /// Dates of the first and of the last dated article of a story.
+    pub(crate) fn dates(&self, group: &Group) -> (Option<Published>, Option<Published>) {
+        let dated = group.articles.iter().map(|&at| &self.cards[at]).filter(|card| card.dated());
+        let dates: Vec<Published> = dated.filter_map(|card| card.published).collect();
+        (dates.iter().min().copied(), dates.iter().max().copied())
     }
 }
 

@@ -13,6 +13,7 @@ mod correct;
 mod digest;
 mod error;
 pub mod eval;
+mod explain;
 mod grouped;
 mod history;
 mod input;
@@ -31,6 +32,7 @@ mod stories;
 mod summarize;
 mod sync;
 mod tell;
+mod timeline;
 mod verify;
 mod walk;
 
@@ -41,6 +43,10 @@ pub use digest::{
     Member, Parameters, digest, digest_since,
 };
 pub use error::{Error, Result};
+pub use explain::{
+    ArticleRef, ExplainOptions, Explained, ExplainedArticle, MemberFit, OtherStory, Parts, SharedWord,
+    StoryRef, explain,
+};
 pub use history::{
     DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest,
 };
@@ -58,6 +64,9 @@ pub use status::{Status, status};
 pub use stories::{StoriesOptions, Story, StoryArticle, StoryList, stories};
 pub use summarize::{SummarizeOptions, SummaryResult, SummarySentence, summarize};
 pub use sync::{Skipped, SyncOptions, SyncReport, sync};
+pub use timeline::{
+    DatedEntry, DatedQuote, Timeline, TimelineParameters, TimelineRequest, TimelineStory, timeline,
+};
 pub use verify::{Change, State, Verdict, VerifyReport, verify, verify_bytes};
 
 /// The libraries' own types that options and results are made of.

@@ -1,5 +1,6 @@
 use epitome_stories::Group;
-use epitome_text::{Article, Language, Published};
+use epitome_text::{Language, Published};
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::corpus::{self, Days, Opened};
@@ -77,7 +78,7 @@ pub fn stories(input: &Input, options: &StoriesOptions, progress: Progress<'_>) 
     let Opened { corpus, sync, .. } = corpus::open(input, options.sync.as_ref(), progress)?;
     let choice = Choice { days: Days::default(), only: None, granularity: options.granularity };
     let grouped = grouped::group(&corpus, &choice, progress)?;
-    let stories = grouped.groups.iter().map(|group| story(&grouped, group)).collect();
+    let stories = grouped.groups.par_iter().map(|group| story(&grouped, group)).collect();
     Ok(StoryList { schema: 1, stories, sync })
 }
 
@@ -85,29 +86,25 @@ fn story(grouped: &Grouped, group: &Group) -> Story {
     let cards = &grouped.cards;
     let mut order: Vec<usize> = (0..group.articles.len()).collect();
     order.sort_by(|&a, &b| cards[group.articles[a]].order().cmp(&cards[group.articles[b]].order()));
-    let members = || order.iter().map(|&at| &cards[group.articles[at]]);
-    let dated = || members().filter(|card| card.dated()).filter_map(|card| card.published);
-    let titles: Vec<Article> = members()
-        .map(|card| Article { title: card.title.clone(), language: card.language, ..Article::default() })
-        .collect();
-    let voices: Vec<u32> = order.iter().map(|&at| group.voices[at]).collect();
+    let member = |at: usize| {
+        let card = &cards[group.articles[at]];
+        StoryArticle {
+            id: card.id.clone(),
+            path: card.path.clone(),
+            title: card.title.clone(),
+            source: card.source.clone(),
+            published: card.published,
+            language: card.language,
+            voice: group.voices[at],
+        }
+    };
+    let (first, latest) = grouped.dates(group);
     Story {
         id: grouped.id(group),
-        headline: epitome_stories::facts(&titles.iter().collect::<Vec<_>>(), &voices).headline,
-        first: dated().min(),
-        latest: dated().max(),
+        headline: grouped.headline(group),
+        first,
+        latest,
         independent_sources: independent_sources(cards, group),
-        articles: members()
-            .zip(voices)
-            .map(|(card, voice)| StoryArticle {
-                id: card.id.clone(),
-                path: card.path.clone(),
-                title: card.title.clone(),
-                source: card.source.clone(),
-                published: card.published,
-                language: card.language,
-                voice,
-            })
-            .collect(),
+        articles: order.into_iter().map(member).collect(),
     }
 }

@@ -3,6 +3,7 @@
 mod completions;
 mod digest;
 mod eval;
+mod explain;
 mod index;
 mod kept;
 mod man;
@@ -12,6 +13,7 @@ mod search;
 mod status;
 mod stories;
 mod summarize;
+mod timeline;
 mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
@@ -39,6 +41,8 @@ pub(crate) enum Command {
     Query(query::Arguments),
     Summarize(summarize::Arguments),
     Stories(stories::Arguments),
+    Timeline(timeline::Arguments),
+    Explain(explain::Arguments),
     Index(index::Arguments),
     Status(status::Arguments),
     Read(read::Arguments),
@@ -59,6 +63,8 @@ impl Command {
             Self::Query(arguments) => arguments.run(session),
             Self::Summarize(arguments) => arguments.run(session),
             Self::Stories(arguments) => arguments.run(session),
+            Self::Timeline(arguments) => arguments.run(session),
+            Self::Explain(arguments) => arguments.run(session),
             Self::Index(arguments) => arguments.run(session),
             Self::Status(arguments) => arguments.run(session),
             Self::Read(arguments) => arguments.run(session),

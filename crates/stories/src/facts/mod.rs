@@ -5,9 +5,11 @@ mod names;
 mod phrases;
 
 use epitome_text::Article;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 
 use crate::Background;
+pub use headline::Opening;
 
 /// What a story is about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -30,8 +32,10 @@ pub fn facts(articles: &[&Article], voices: &[u32]) -> Facts {
 /// As [`facts`], against the collection that the story is in: what is common there tells little of it.
 /// Cost: linear in the story's text.
 pub fn facts_against(articles: &[&Article], voices: &[u32], background: &Background) -> Facts {
-    let told = first_of_each_voice(articles, voices);
-    let (headline_article, headline) = headline::find(articles, &told, background);
+    let told = first_of_each_voice(articles.len(), voices);
+    let openings: Vec<Opening> = articles.iter().map(|article| Opening::of(article)).collect();
+    let (headline_article, headline) =
+        headline::find(&openings.iter().collect::<Vec<_>>(), &told, background);
     Facts {
         headline,
         headline_article,
@@ -40,10 +44,13 @@ pub fn facts_against(articles: &[&Article], voices: &[u32], background: &Backgro
     }
 }
 
-/// Indices of the articles that speak for their voice, ascending.
-fn first_of_each_voice(articles: &[&Article], voices: &[u32]) -> Vec<usize> {
-    let voice = |index: usize| voices.get(index).copied();
-    (0..articles.len())
-        .filter(|&index| voice(index).is_none() || (0..index).all(|before| voice(before) != voice(index)))
-        .collect()
+/// The headline alone, of a story whose articles open so: the same as that of [`facts_against`].
+pub fn headline(openings: &[&Opening], voices: &[u32], background: &Background) -> String {
+    headline::find(openings, &first_of_each_voice(openings.len(), voices), background).1
+}
+
+/// Indices of the articles that speak for their voice, ascending; one beyond `voices` speaks for itself.
+pub(crate) fn first_of_each_voice(articles: usize, voices: &[u32]) -> Vec<usize> {
+    let mut heard = FxHashSet::default();
+    (0..articles).filter(|&index| voices.get(index).is_none_or(|voice| heard.insert(voice))).collect()
 }

@@ -234,9 +234,11 @@ pub fn search_text(evaluation: &SearchEvaluation) -> String {
 
 /// The figures of timelines, one line a reference, and their mean.
 pub fn timeline_text(evaluation: &TimelineEvaluation) -> String {
-    let mut table = Table::new(&["timeline", "articles", "days", "date-F1", "AR-1", "AR-2"]);
+    let mut table =
+        Table::new(&["timeline", "articles", "days", "date-F1", "AR-1", "AR-2", "concat-1", "concat-2"]);
     let mut row = |name: &str, counts: [String; 2], of: &TimelineFigures| {
-        let figures = [of.dates, of.ar_1, of.ar_2].map(|measure| format!("{:.3}", measure.f1));
+        let figures = [of.dates, of.ar_1, of.ar_2, of.concat_1, of.concat_2];
+        let figures = figures.map(|measure| format!("{:.3}", measure.f1));
         table.row([name.to_owned()].into_iter().chain(counts).chain(figures));
     };
     for one in &evaluation.timelines {

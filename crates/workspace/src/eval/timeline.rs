@@ -1,7 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use epitome_eval::clusters::Prf;
-use epitome_eval::timeline::{Day, alignment_rouge, date_f1};
+use epitome_eval::timeline::{Day, alignment_rouge, concat_rouge, date_f1};
 use epitome_stories::{TimelineOptions, timeline as tell};
 use epitome_text::Article;
 use jiff::civil::Date;
@@ -41,6 +41,10 @@ pub struct TimelineFigures {
     pub ar_1: Prf,
     /// Alignment-based ROUGE-2.
     pub ar_2: Prf,
+    /// Concatenation-based ROUGE-1: days aside.
+    pub concat_1: Prf,
+    /// Concatenation-based ROUGE-2.
+    pub concat_2: Prf,
 }
 
 /// One reference timeline's figures.
@@ -125,6 +129,8 @@ fn judge(folder: &Path, queries: bool) -> Result<Vec<TimelineScores>> {
                 dates: date_f1(&found, &reference),
                 ar_1: alignment_rouge(1, &found, &reference),
                 ar_2: alignment_rouge(2, &found, &reference),
+                concat_1: concat_rouge(1, &found, &reference),
+                concat_2: concat_rouge(2, &found, &reference),
             },
         })
     };
@@ -135,8 +141,13 @@ fn judge(folder: &Path, queries: bool) -> Result<Vec<TimelineScores>> {
 fn found(articles: &[&Article], reference: &[Day], query: &str) -> Vec<Day> {
     let sentences: usize = reference.iter().map(|day| day.sentences.len()).sum();
     let each = (sentences as f64 / reference.len().max(1) as f64).round() as usize;
-    let options = TimelineOptions { days: reference.len(), sentences: each.max(1), query: query.to_owned() };
-    let entries = tell(articles, &options).into_iter();
+    let options = TimelineOptions {
+        days: reference.len(),
+        sentences: each.max(1),
+        query: query.to_owned(),
+        ..TimelineOptions::default()
+    };
+    let entries = tell(articles, &[], &options).into_iter();
     let text = |article: usize, span: epitome_text::Span| span.of(&articles[article].body).to_owned();
     entries
         .map(|entry| Day {
@@ -172,6 +183,8 @@ impl TimelineFigures {
             dates: prf(|figures| figures.dates),
             ar_1: prf(|figures| figures.ar_1),
             ar_2: prf(|figures| figures.ar_2),
+            concat_1: prf(|figures| figures.concat_1),
+            concat_2: prf(|figures| figures.concat_2),
         }
     }
 }

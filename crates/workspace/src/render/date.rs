@@ -59,7 +59,8 @@ pub(super) fn day(date: Date) -> String {
     words(date, Precision::Day)
 }
 
-fn words(date: Date, precision: Precision) -> String {
+/// A day, month or year in words.
+pub(super) fn words(date: Date, precision: Precision) -> String {
     match precision {
         Precision::Year => date.year().to_string(),
         Precision::Month => format!("{} {}", month(date), date.year()),

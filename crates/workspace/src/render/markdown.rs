@@ -83,7 +83,7 @@ fn footnotes(out: &mut String, number: usize, story: &DigestStory) {
 }
 
 /// `The Courier, 5 August 2025: [Talks resume](news/1.md)`.
-fn described(member: &Member) -> String {
+pub(super) fn described(member: &Member) -> String {
     let mut text = escape(&origin(member));
     if !text.is_empty() {
         text += ": ";

@@ -7,6 +7,7 @@ mod citation;
 mod clean;
 mod date;
 mod digest;
+mod explain;
 mod history;
 mod hits;
 mod html;
@@ -21,12 +22,14 @@ mod search;
 mod stories;
 mod summary;
 mod support;
+mod timeline;
 mod verify;
 
 pub(crate) use citation::place;
 pub use clean::{one_line, visible};
 pub use date::published;
 pub use digest::digest_text;
+pub use explain::explain_text;
 pub use history::{diff_text, kept_text};
 pub use hits::{search_csv, search_csv_head, search_jsonl, search_trec};
 pub use html::digest_html;
@@ -39,6 +42,7 @@ pub use reading::{reading_body, reading_sentences, reading_text};
 pub use search::search_text;
 pub use stories::stories_text;
 pub use summary::summary_text;
+pub use timeline::{timeline_markdown, timeline_text};
 pub use verify::verify_text;
 
 /// A result as JSON: indented, with a line end.

@@ -14,7 +14,8 @@ use crate::session::Session;
 ///
 /// A topic is a folder with articles.jsonl and timelines.json (`{"query": …, "timelines": [[{"date": "2009-04-25",
 /// "summary": ["sentence"]}]]}`). Each reference is compared with a timeline of as many days: date-F1, and
-/// alignment-based ROUGE-1 and -2 F (AR-1, AR-2: Martschat & Markert 2017, align+ m:1).
+/// alignment-based ROUGE-1 and -2 F (AR-1, AR-2: Martschat & Markert 2017, align+ m:1), and the same of all
+/// sentences whatever their day (concat-1, concat-2).
 #[derive(Args, Debug)]
 #[command(help_template = TEMPLATE, before_help = examples(&[
     ("Every topic of a folder", "epitome eval timeline topics"),
