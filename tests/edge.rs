@@ -27,7 +27,7 @@ fn bad_files_are_named_and_counted() {
     let folder = folder();
     let run = folder.run(&["index", "news", "--json"]).code(4);
     let named: Vec<_> = skipped(&run).into_iter().map(|(path, _)| path).collect();
-    for path in ["binary.txt", "empty.txt"] {
+    for path in ["binary.txt", "empty.txt", "no-article.html"] {
         assert!(named.iter().any(|name| name == path), "{path} is not named: {named:?}");
     }
     for path in [

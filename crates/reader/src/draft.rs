@@ -45,7 +45,7 @@ impl Draft {
             path: if scope.path == "-" { String::new() } else { scope.path.clone() },
             part,
             title: one_line(&self.title),
-            language: language(&self.body, self.lang.as_deref()),
+            language: language(&self.title, &self.body, self.lang.as_deref()),
             body: self.body,
             published,
             source: line(self.source),
@@ -75,10 +75,10 @@ impl Draft {
     }
 }
 
-fn language(body: &str, declared: Option<&str>) -> Language {
+fn language(title: &str, body: &str, declared: Option<&str>) -> Language {
     let declared = declared.map_or(Language::Unknown, |tag| Language::from_code(tag.trim()));
-    let detected = epitome_text::detect(body);
-    let short = body.len() < TELLING || detected.language == Language::Unknown;
+    let detected = epitome_text::detect(&format!("{title}\n\n{body}"));
+    let short = title.len() + body.len() < TELLING || detected.language == Language::Unknown;
     if short && declared != Language::Unknown { declared } else { detected.language }
 }
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use epitome_reader::{Input, Options, read};
 
 /// F1 below which extraction has got worse, a set of pages.
-const FLOORS: [(&str, f64); 2] = [("newspaper", 0.92), ("readability", 0.965)];
+const FLOORS: [(&str, f64); 2] = [("newspaper", 0.935), ("readability", 0.965)];
 
 #[test]
 fn extraction_quality() {
@@ -36,7 +36,25 @@ fn extraction_quality() {
             half(0),
             half(1)
         );
+        worst(&pages, &scores);
         assert!(all.0 >= floor, "{set}: F1 {:.3} is below {floor}", all.0);
+    }
+}
+
+/// Names the pages that are read worst, to look at.
+fn worst(pages: &[(PathBuf, String)], scores: &[[Option<f64>; 2]]) {
+    let mut ranked: Vec<(f64, &PathBuf, [f64; 2])> = pages
+        .iter()
+        .zip(scores)
+        .map(|((page, _), score)| {
+            let [p, r] = score.map(Option::unwrap_or_default);
+            (2.0 * p * r / (p + r).max(f64::MIN_POSITIVE), page, [p, r])
+        })
+        .collect();
+    ranked.sort_by(|a, b| a.0.total_cmp(&b.0).then_with(|| a.1.cmp(b.1)));
+    for (f1, page, [p, r]) in ranked.iter().take(25).filter(|(f1, ..)| *f1 < 0.9) {
+        let name: Vec<_> = page.iter().rev().take(2).map(|part| part.to_string_lossy()).collect();
+        println!("    {f1:.2}  P {p:.2}  R {r:.2}  {}/{}", name[1], name[0]);
     }
 }
 

@@ -11,6 +11,11 @@ use jiff::{Timestamp, ToSpan};
 pub(crate) use find::{dateline, in_path};
 pub(crate) use parse::parse;
 
+/// Whether a word names a month.
+pub(crate) fn is_month(word: &str) -> bool {
+    months::month(word).is_some()
+}
+
 /// A date as written: UTC where a zone was named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {

@@ -5,56 +5,137 @@ use rustc_hash::FxHashSet;
 use std::hash::BuildHasher;
 
 use super::scan::{Block, Page};
+use super::zone::Zone;
 
 /// Pages with fewer words than this are taken whole.
 const SHORT_PAGE: usize = 120;
 /// Text that a page states for machines is believed from this many words on.
 const STATED: usize = 60;
+/// A block or page of which more than this part is links is no article.
+const LINKS: f32 = 0.7;
+/// Fewest words of a block that reads like running text.
+const RUNNING: usize = 12;
+/// How many times longer one extraction may be than the other before only one of them is believed.
+const APART: usize = 4;
 /// Part of a block's three-word runs that an extraction must hold for the block to count as in it.
 const HELD: f32 = 0.6;
 
 /// The article's text; `stated` is what the page itself gives as its text.
 ///
-/// A block is kept if two of the extractions hold it (trafilatura's way, Readability's way and the page's own
-/// statement), or if one does and it lies between kept blocks and is no bare link. Where the extractions have
-/// hardly anything in common, the one with more running text is taken.
+/// A block is kept if trafilatura's way and Readability's way both take it. What only Readability takes is kept
+/// unless it stands in a caption, a share bar, a comment or the like; what only trafilatura takes is kept if it is
+/// running text between kept blocks and in no such place; the page's own statement confirms either. Where the two
+/// have hardly anything in common, the one with more running text is taken.
 pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, title: &str) -> String {
     let blocks = page.blocks();
     let words: Vec<usize> = blocks.iter().map(|block| tokens(&block.text).count()).collect();
     if words.iter().sum::<usize>() < SHORT_PAGE {
-        return join(&blocks, |_| true, title);
+        return all_but_links(&blocks, title);
     }
-    let mut extracts = vec![Extract::of(&trafilatura(html)), Extract::of(&readability(html))];
-    extracts.extend(stated.filter(|text| tokens(text).count() >= STATED).map(Extract::of));
-    let votes: Vec<Vec<bool>> = extracts
-        .iter()
-        .map(|extract| blocks.iter().map(|block| extract.holds(&block.text)).collect())
-        .collect();
-    let count = |at: usize| votes.iter().filter(|vote| vote[at]).count();
-    let sizes: Vec<usize> = votes
-        .iter()
-        .map(|vote| words.iter().zip(vote).filter(|(_, held)| **held).map(|(n, _)| n).sum())
-        .collect();
-    let core: usize = (0..blocks.len()).filter(|at| count(*at) >= 2).map(|at| words[at]).sum();
-    let (small, large) = (sizes[0].min(sizes[1]), sizes[0].max(sizes[1]));
-    if core * 10 < small * 3 || small * 7 < large || core == 0 {
-        let best = (0..votes.len()).max_by_key(|which| running(&blocks, &words, &votes[*which])).unwrap_or(0);
-        let text = join(&blocks, |at| votes[best][at], title);
-        return if text.is_empty() { join(&blocks, |_| true, title) } else { text };
+    let holds = |text: &str| {
+        let extract = Extract::of(text);
+        blocks.iter().map(|block| extract.holds(&block.text)).collect::<Vec<bool>>()
+    };
+    let (broad, strict) = (holds(&trafilatura(html)), holds(&readability(html)));
+    let stated = stated.filter(|text| tokens(text).count() >= STATED).map(holds);
+    let size = |vote: &dyn Fn(usize) -> bool| -> usize {
+        words.iter().enumerate().filter(|(at, _)| vote(*at)).map(|(_, words)| words).sum()
+    };
+    let sizes = (size(&|at| broad[at]), size(&|at| strict[at]));
+    let core = size(&|at| broad[at] && strict[at]);
+    let (small, large) = (sizes.0.min(sizes.1), sizes.0.max(sizes.1));
+    let kept: Vec<bool> = if core == 0 || core * 10 < small * 3 || small * APART < large {
+        let best = [Some(&broad), Some(&strict), stated.as_ref()];
+        let best = best.into_iter().flatten().max_by_key(|vote| running(&blocks, &words, vote));
+        best.cloned().unwrap_or_default()
+    } else {
+        let both = |at: usize| broad[at] && strict[at];
+        let first = (0..blocks.len()).find(|at| both(*at)).unwrap_or(0);
+        let last = (0..blocks.len()).rfind(|at| both(*at)).unwrap_or(0);
+        let keeps = |at: usize| {
+            let (block, confirmed) = (&blocks[at], stated.as_ref().is_some_and(|vote| vote[at]));
+            match (broad[at], strict[at]) {
+                (true, true) => true,
+                (false, false) => false,
+                _ if confirmed => true,
+                (false, true) => !apart(block) && (words[at] >= RUNNING || block.linked <= 0.7),
+                (true, false) => first < at && at < last && !beside(block) && is_running(block, words[at]),
+            }
+        };
+        (0..blocks.len()).map(keeps).collect()
+    };
+    let linked = |at: usize| words[at] as f32 * blocks[at].linked;
+    let (all, linked) = (0..blocks.len())
+        .filter(|at| kept[*at])
+        .fold((0.0, 0.0), |(all, links), at| (all + words[at] as f32, links + linked(at)));
+    match join(&blocks, |at| kept[at], title) {
+        text if text.is_empty() => all_but_links(&blocks, title),
+        // A front page or list of contents.
+        _ if linked > LINKS * all => String::new(),
+        text => text,
     }
-    let first = (0..blocks.len()).find(|at| count(*at) >= 2).unwrap_or(0);
-    let last = (0..blocks.len()).rfind(|at| count(*at) >= 2).unwrap_or(0);
-    let inside =
-        |at: usize| first < at && at < last && count(at) == 1 && !(words[at] < 12 && blocks[at].linked > 0.7);
-    join(&blocks, |at| count(at) >= 2 || inside(at), title)
+}
+
+/// What a page without much text says besides its links; nothing if it has only these.
+fn all_but_links(blocks: &[Block], title: &str) -> String {
+    let around = [Zone::Navigation, Zone::Footer, Zone::Form];
+    let says = |at: usize| {
+        let Block { linked, zones, .. } = blocks[at];
+        linked <= LINKS && !around.iter().any(|zone| zones.has(*zone))
+    };
+    join(blocks, says, title)
+}
+
+/// A block that is no part of the running text: a caption, share bar, comment, credit, form …
+fn apart(block: &Block) -> bool {
+    [
+        Zone::Comments,
+        Zone::Share,
+        Zone::Related,
+        Zone::Footer,
+        Zone::Caption,
+        Zone::Promotion,
+        Zone::Byline,
+        Zone::Form,
+    ]
+    .iter()
+    .any(|zone| block.zones.has(*zone))
+}
+
+/// The same, or a block of navigation, a side column or a heading, or one that is not shown.
+fn beside(block: &Block) -> bool {
+    apart(block)
+        || [Zone::Navigation, Zone::Aside, Zone::Heading, Zone::Hidden]
+            .iter()
+            .any(|zone| block.zones.has(*zone))
+}
+
+/// Whether a block of so many words reads like running text.
+fn is_running(block: &Block, words: usize) -> bool {
+    words >= RUNNING && block.linked < 0.4 && !(words < 90 && is_legal(&block.text))
+}
+
+/// Terms of use, copyright lines and the like.
+fn is_legal(text: &str) -> bool {
+    let text = text.to_lowercase();
+    [
+        "all rights reserved",
+        "©",
+        "privacy policy",
+        "terms of service",
+        "terms of use",
+        "user agreement",
+        "cookie policy",
+    ]
+    .iter()
+    .any(|phrase| text.contains(phrase))
 }
 
 /// How much running text a vote keeps, minus half of what is not.
 fn running(blocks: &[Block], words: &[usize], vote: &[bool]) -> isize {
     let weigh = |at: usize| {
-        let sentence = words[at] >= 12 && blocks[at].linked < 0.4;
-        let words = words[at] as isize;
-        if sentence { words * 2 } else { -words }
+        let count = words[at] as isize;
+        if is_running(&blocks[at], words[at]) { count * 2 } else { -count }
     };
     (0..blocks.len()).filter(|at| vote[*at]).map(weigh).sum()
 }
@@ -117,4 +198,26 @@ impl Extract {
 
 fn hash(words: &[&str]) -> u64 {
     rustc_hash::FxBuildHasher.hash_one(words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::scan;
+    use super::*;
+
+    #[track_caller]
+    fn check(html: &str, expect: &str) {
+        assert_eq!(main_text(html, &scan(html), None, "Tides"), expect);
+    }
+
+    #[test]
+    fn pages_without_much_text() {
+        check("<h1>Tides</h1><p>High water at noon.", "High water at noon.");
+        check(
+            "<nav>Home</nav><p>High water at <a href=x>noon</a>.<footer>About</footer>",
+            "High water at noon.",
+        );
+        check("<ul><li><a href=x>News</a><li><a href=y>Sport</a></ul><nav>Home</nav>", "");
+        check("", "");
+    }
 }

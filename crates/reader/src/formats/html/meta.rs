@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::scan::Page;
 use crate::clean::one_line;
-use crate::date::Dates;
+use crate::date::{Dates, is_month};
 use crate::formats::json::text_of;
 
 /// Meta tags that hold a publication date, most specific first.
@@ -61,12 +61,12 @@ const TITLES: &[&str] = &[
     "headline",
 ];
 const AUTHORS: &[&str] = &[
+    "dc.creator",
+    "dcterms.creator",
     "author",
     "article:author",
     "article:author_name",
     "og:article:author",
-    "dc.creator",
-    "dcterms.creator",
     "byl",
     "parsely-author",
     "sailthru.author",
@@ -199,9 +199,11 @@ fn title(
     let heading =
         page.headings.iter().filter(|h| h.chars().count() > 10).find(|h| loose(whole).contains(&loose(h)));
     let bare = |text: &str| without_site(text, site, host);
+    // Some pages state what they are about instead of what they are called.
+    let own = |text: &String| loose(whole).is_empty() || alike(whole, text);
     let stated = tag
         .filter(|text| Some(text.as_str()) != site)
-        .or(headline)
+        .or(headline.filter(own))
         .map(|text| bare(&text))
         .filter(|text| !text.is_empty());
     match (stated, heading) {
@@ -214,6 +216,14 @@ fn title(
             if guess.is_empty() { page.headings.first().cloned().unwrap_or_default() } else { guess }
         }
     }
+}
+
+/// Whether two titles share half of the shorter one's words.
+fn alike(one: &str, other: &str) -> bool {
+    let words = |text: &str| text.split_whitespace().map(loose).filter(|word| !word.is_empty()).collect();
+    let (one, other): (Vec<String>, Vec<String>) = (words(one), words(other));
+    let shared = one.iter().filter(|word| other.contains(word)).count();
+    shared * 2 >= one.len().min(other.len()) || one.concat().contains(&other.concat())
 }
 
 /// Letters and digits in lower case, to compare names and titles.
@@ -231,6 +241,7 @@ fn without_site(text: &str, site: Option<&str>, host: Option<&str>) -> String {
         !part.is_empty()
             && (part == site
                 || (site.len() > 3 && part.len() <= site.len() + 12 && part.contains(&site))
+                || (part.len() > 3 && site.starts_with(&part))
                 || (part.len() > 3
                     && domain.len() > 3
                     && (part == domain || part == format!("{domain}com") || part == format!("the{domain}"))))
@@ -267,14 +278,27 @@ fn without_short_end(text: &str) -> String {
 }
 
 fn author(stated: Option<String>, tag: Option<String>, bylines: &[String]) -> Option<String> {
-    let candidates = stated.into_iter().chain(tag).chain(bylines.iter().cloned());
-    candidates.filter_map(|name| person(&name)).next()
+    let said = stated.into_iter().chain(tag).filter_map(|name| person(&name)).next();
+    said.or_else(|| bylines.iter().filter_map(|line| signed(line)).next())
+}
+
+/// The name in a visible byline: what stands before a date, at most five words.
+fn signed(line: &str) -> Option<String> {
+    let name = line.split(|c: char| c.is_ascii_digit() || matches!(c, '|' | '·' | '•' | '(')).next()?;
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    while words.last().is_some_and(|word| is_month(word.trim_end_matches(','))) {
+        words.pop();
+    }
+    let name = person(&words.join(" "))?;
+    let count = name.split_whitespace().count();
+    let capital = name.chars().next().is_some_and(|c| c.is_uppercase() || !c.is_lowercase());
+    ((1..=5).contains(&count) && capital && !name.ends_with([':', '?', '!'])).then_some(name)
 }
 
 /// A name without `By`; `None` for an address or a sentence.
 fn person(name: &str) -> Option<String> {
     let name = plain(name);
-    let bare = ["by ", "von ", "par ", "por ", "di "].iter().find_map(|by| {
+    let bare = ["written by ", "by ", "von ", "par ", "por ", "di "].iter().find_map(|by| {
         name.get(..by.len()).filter(|start| start.eq_ignore_ascii_case(by)).map(|_| &name[by.len()..])
     });
     let name = bare.unwrap_or(&name).trim_matches([' ', ',', '|', '·']);
@@ -301,6 +325,16 @@ mod tests {
         let got =
             (meta.title.as_str(), meta.source.as_deref().unwrap_or(""), meta.author.as_deref().unwrap_or(""));
         assert_eq!(got, (title, source, author));
+    }
+
+    #[test]
+    fn visible_bylines() {
+        let check = |line: &str, expect: Option<&str>| assert_eq!(signed(line).as_deref(), expect, "{line}");
+        check("By Ann Ek March 25, 2015", Some("Ann Ek"));
+        check("Written by Ann Ek | Staff", Some("Ann Ek"));
+        check("Ann Ek", Some("Ann Ek"));
+        check("March 25, 2015", None);
+        check("She writes about rivers and the towns beside them.", None);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod extract;
 mod meta;
 pub(crate) mod scan;
+pub(crate) mod zone;
 
 use crate::Unreadable;
 use crate::clean::paragraphs;
@@ -42,7 +43,10 @@ pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
     if page.depth > nesting_depth {
         draft
             .notes
-            .push(format!("elements nest {} deep: read as plain text, with its surroundings", page.depth));
+            .push(format!(
+                "elements nest {} deep (--max-nesting {nesting_depth}): read as plain text, with its surroundings",
+                page.depth
+            ));
         draft.body = paragraphs(&page.text);
     } else {
         draft.body = main_text(&decoded.text, &page, meta.body.as_deref(), &draft.title);

@@ -9,6 +9,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use super::zone::{Stack, Zones};
 use crate::clean::{one_line, paragraphs};
 
 /// What a page holds, as found.
@@ -33,6 +34,8 @@ pub(crate) struct Page {
     pub(crate) depth: u32,
     /// Which ranges of `text` are links.
     links: Vec<Range<usize>>,
+    /// From which place in `text` on which zones are open.
+    zones: Vec<(usize, Zones)>,
 }
 
 /// A paragraph, heading, list item … of a page.
@@ -41,12 +44,15 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// Which part of it is links, from 0 to 1.
     pub(crate) linked: f32,
+    /// Where on the page it stands.
+    pub(crate) zones: Zones,
 }
 
 impl Page {
     /// The text cut into blocks.
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut links = self.links.iter().peekable();
+        let (mut changes, mut zones) = (self.zones.iter().peekable(), Zones::default());
         let mut start = 0;
         let mut blocks = Vec::new();
         for raw in self.text.split("\n\n") {
@@ -59,9 +65,13 @@ impl Page {
                 }
                 links.next();
             }
+            let first = start + raw.len() - raw.trim_start().len();
+            while let Some((_, open)) = changes.next_if(|(at, _)| *at <= first) {
+                zones = *open;
+            }
             let text = paragraphs(raw);
             if !text.is_empty() {
-                blocks.push(Block { text, linked: linked as f32 / raw.trim().len() as f32 });
+                blocks.push(Block { text, linked: linked as f32 / raw.trim().len() as f32, zones });
             }
             start = end + 2;
         }
@@ -92,6 +102,7 @@ struct Scanner(RefCell<State>);
 struct State {
     page: Page,
     depth: u32,
+    stack: Stack,
     /// Open elements whose text is not shown.
     hidden: u32,
     /// The hidden element that is open, so that its end is known.
@@ -138,6 +149,10 @@ impl State {
         if self.hidden == 0 {
             self.lay_out(name, true);
         }
+        if !is_void(name) && !tag.self_closing {
+            self.stack.open(tag, is_block(name));
+            self.zone();
+        }
         match name {
             "script" => {
                 self.hide(name);
@@ -155,10 +170,20 @@ impl State {
                 self.hide(name)
             }
             "pre" => self.pre += 1,
-            "a" => self.link = Some(self.page.text.len()),
+            "a" if !is_action(tag) => self.link = Some(self.page.text.len()),
             _ => {}
         }
         TokenSinkResult::Continue
+    }
+
+    /// Notes where other zones are open.
+    fn zone(&mut self) {
+        let (at, zones) = (self.page.text.len(), self.stack.zones());
+        match self.page.zones.last_mut() {
+            Some((_, open)) if *open == zones => {}
+            Some((place, open)) if *place == at => *open = zones,
+            _ => self.page.zones.push((at, zones)),
+        }
     }
 
     fn hide(&mut self, name: &str) {
@@ -174,6 +199,8 @@ impl State {
 
     fn close(&mut self, name: &str) {
         self.depth = self.depth.saturating_sub(u32::from(!is_void(name)));
+        self.stack.close(name);
+        self.zone();
         if self.capture.as_ref().is_some_and(|(_, by, _)| by == name) {
             self.keep();
         }
@@ -224,7 +251,12 @@ impl State {
             "meta" => {
                 let key = ["property", "name", "itemprop", "http-equiv"].into_iter().find_map(value);
                 if let (Some(key), Some(content)) = (key, value("content")) {
-                    self.page.metas.push((key.to_lowercase(), content));
+                    let keys = key.split_whitespace().map(|key| {
+                        let key = key.to_lowercase();
+                        let core = key.starts_with("dc:") || key.starts_with("dcterms:");
+                        if core { key.replace(':', ".") } else { key }
+                    });
+                    self.page.metas.extend(keys.map(|key| (key, content.clone())));
                 }
             }
             "link" if any(&value("rel"), &["canonical"]) && self.page.canonical.is_none() => {
@@ -256,7 +288,9 @@ impl State {
                 }
             }
             "a" | "span" | "p" | "div"
-                if any(&value("rel"), &["author"]) || property.as_deref() == Some("author") =>
+                if any(&value("rel"), &["author"])
+                    || property.as_deref() == Some("author")
+                    || self.hidden == 0 && class.as_deref().is_some_and(names_author) =>
             {
                 Capture::Byline
             }
@@ -299,6 +333,22 @@ impl State {
             _ => {}
         }
     }
+}
+
+/// Whether a class says that an element holds the author's name.
+fn names_author(class: &str) -> bool {
+    class.to_ascii_lowercase().split_whitespace().any(|name| {
+        matches!(name, "byline" | "author" | "author-name" | "authorname" | "byline-name" | "article-author")
+            || name.starts_with("byline")
+    })
+}
+
+/// Whether a link leads nowhere but does something on the page.
+fn is_action(tag: &Tag) -> bool {
+    let scheme = "javascript:";
+    tag.attrs.iter().filter(|a| &*a.name.local == "href").any(|a| {
+        a.value.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
 }
 
 fn is_void(name: &str) -> bool {

@@ -1,0 +1,180 @@
+//! Which part of a page a block stands in, by the elements around it and what their classes and ids are called.
+
+use html5ever::tokenizer::Tag;
+
+/// A set of [`Zone`]s.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Zones(u16);
+
+/// A part of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u16)]
+pub(crate) enum Zone {
+    Comments = 1,
+    Share = 2,
+    Related = 4,
+    Footer = 8,
+    Navigation = 16,
+    Aside = 32,
+    Caption = 64,
+    Promotion = 128,
+    Byline = 256,
+    Form = 512,
+    Heading = 1024,
+    Hidden = 2048,
+}
+
+impl Zones {
+    pub(crate) fn has(self, zone: Zone) -> bool {
+        self.0 & zone as u16 != 0
+    }
+
+    #[cfg(test)]
+    pub(crate) fn bits(self) -> u16 {
+        self.0
+    }
+
+    fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// What an element says of what is in it.
+    fn of(tag: &Tag) -> Self {
+        let own = match &*tag.name {
+            "footer" => Zone::Footer as u16,
+            "nav" => Zone::Navigation as u16,
+            "aside" => Zone::Aside as u16,
+            "figcaption" => Zone::Caption as u16,
+            "form" | "button" | "label" => Zone::Form as u16,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Zone::Heading as u16,
+            "body" | "html" => return Self(0),
+            _ => 0,
+        };
+        let own = if is_hidden(tag) { own | Zone::Hidden as u16 } else { own };
+        let names =
+            tag.attrs.iter().filter(|a| matches!(&*a.name.local, "class" | "id" | "role" | "itemprop"));
+        Self(names.fold(own, |zones, attribute| zones | named(&attribute.value)))
+    }
+}
+
+/// Whether an element says of itself that it is not shown.
+fn is_hidden(tag: &Tag) -> bool {
+    tag.attrs.iter().any(|attribute| match &*attribute.name.local {
+        "hidden" => true,
+        "style" => {
+            let style: String = attribute.value.chars().filter(|c| !c.is_whitespace()).take(400).collect();
+            let style = style.to_ascii_lowercase();
+            style.contains("display:none") || style.contains("visibility:hidden")
+        }
+        _ => false,
+    })
+}
+
+/// Most words of a class or id that names a part of a page; longer ones are made of headings.
+const WORDS: usize = 4;
+
+/// What classes or ids tell by their words.
+fn named(value: &str) -> u16 {
+    let names = value.get(..value.floor_char_boundary(400)).unwrap_or(value).split_whitespace();
+    names.fold(0, |zones, name| zones | one(name))
+}
+
+/// What the words of one class or id tell: `related-links`, `userComments`.
+fn one(name: &str) -> u16 {
+    let (mut zones, mut words, mut word, mut before) = (0, 0, String::new(), ' ');
+    for c in name.chars().chain([' ']) {
+        if (!c.is_alphanumeric() || c.is_uppercase() && before.is_lowercase()) && !word.is_empty() {
+            zones |= zone(&word);
+            words += 1;
+            word.clear();
+        }
+        if c.is_alphanumeric() {
+            word.extend(c.to_lowercase());
+        }
+        before = c;
+    }
+    if words > WORDS { 0 } else { zones }
+}
+
+fn zone(word: &str) -> u16 {
+    let zone = match word {
+        "comment" | "comments" | "disqus" | "livefyre" | "respond" | "commentlist" | "replies" => {
+            Zone::Comments
+        }
+        "share" | "sharing" | "social" | "addthis" | "sharebar" | "sharedaddy" | "follow" | "socials"
+        | "shareaholic" | "tweet" | "facebook" | "twitter" => Zone::Share,
+        "related" | "recommended" | "recommendations" | "recirc" | "outbrain" | "taboola" | "popular"
+        | "trending" | "mostread" | "readmore" | "relatedposts" | "jp" | "zergnet" | "crosslinks"
+        | "seealso" => Zone::Related,
+        "footer" | "copyright" | "legal" | "disclaimer" | "colophon" => Zone::Footer,
+        "nav" | "navbar" | "navigation" | "menu" | "breadcrumb" | "breadcrumbs" | "pagination" | "pager"
+        | "skip" | "topnav" | "toolbar" => Zone::Navigation,
+        "sidebar" | "rail" | "widget" | "aside" | "complementary" => Zone::Aside,
+        "caption" | "figcaption" | "credit" | "credits" | "photocredit" | "cutline" => Zone::Caption,
+        "ad" | "ads" | "advert" | "advertisement" | "promo" | "promos" | "newsletter" | "subscribe"
+        | "signup" | "sponsor" | "sponsored" | "paywall" | "cookie" | "cookies" | "consent" | "gdpr"
+        | "banner" => Zone::Promotion,
+        "byline" | "author" | "dateline" | "timestamp" | "pubdate" | "tags" | "taglist" | "keywords"
+        | "bio" => Zone::Byline,
+        "login" | "search" | "searchform" | "poll" | "survey" => Zone::Form,
+        _ => return 0,
+    };
+    zone as u16
+}
+
+/// The open elements.
+#[derive(Default)]
+pub(super) struct Stack(Vec<(String, Zones)>);
+
+/// How far up an element that is closed is looked for.
+const REACH: usize = 64;
+
+impl Stack {
+    /// The zones that are open.
+    pub(super) fn zones(&self) -> Zones {
+        self.0.last().map_or(Zones(0), |(_, zones)| *zones)
+    }
+
+    /// `block`: whether it is no part of a line, so that it ends an open paragraph.
+    pub(super) fn open(&mut self, tag: &Tag, block: bool) {
+        let name: &str = &tag.name;
+        let ends = |open: &str| open == "p" && block || open == "li" && name == "li";
+        if self.0.last().is_some_and(|(open, _)| ends(open)) {
+            self.0.pop();
+        }
+        let zones = self.zones().with(Zones::of(tag));
+        self.0.push((name.to_owned(), zones));
+    }
+
+    /// Closes the innermost open element of that name and what is open in it.
+    pub(super) fn close(&mut self, name: &str) {
+        if let Some(at) = self.0.iter().rev().take(REACH).position(|(open, _)| open == name) {
+            self.0.truncate(self.0.len() - 1 - at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::scan::scan;
+    use super::*;
+
+    #[test]
+    fn blocks_know_their_zones() {
+        let page = scan(
+            "<div class='post'><p>Text.<figure><figcaption>A bridge</figcaption></figure></div>\
+             <div id=userComments><p>Nice!</div><footer>End</footer><p class='relatedLinks box'>More<p>Last",
+        );
+        let found: Vec<_> = page.blocks().iter().map(|block| (block.text.clone(), block.zones)).collect();
+        let check = |at: usize, text: &str, zone: Option<Zone>| {
+            assert_eq!(found[at].0, text);
+            assert_eq!(found[at].1.bits(), zone.map_or(0, |zone| zone as u16), "{text}");
+        };
+        check(0, "Text.", None);
+        check(1, "A bridge", Some(Zone::Caption));
+        check(2, "Nice!", Some(Zone::Comments));
+        check(3, "End", Some(Zone::Footer));
+        check(4, "More", Some(Zone::Related));
+        check(5, "Last", None);
+    }
+}
