@@ -1,7 +1,7 @@
 use crate::Unreadable;
 use crate::decode::decode;
 use crate::formats::{
-    archive, csv, doc, docx, epub, feed, html, json, mail, markdown, odt, pdf, rtf, text, warc,
+    archive, csv, doc, docx, epub, feed, html, json, mail, markdown, odt, pdf, rtf, text, warc, wiki,
 };
 use crate::reading::Reading;
 
@@ -52,6 +52,7 @@ formats! {
     Mbox "mbox" "Mailbox: an article a message", mail::parse_mbox;
     Feed "feed" "RSS, Atom or JSON Feed: an article an entry", feed::parse;
     Warc "warc" "Web archive: an article a page", warc::parse;
+    Wiki "wiki" "MediaWiki dump: an article a page", wiki::parse;
     Opml "opml" "List of feeds, which holds no articles", no_articles;
     Zip "zip" "ZIP archive", archive::parse_zip;
     Tar "tar" "Tar archive", archive::parse_tar;
@@ -152,6 +153,7 @@ impl Format {
             () if mail::is_from_line(head.lines().next().unwrap_or("").as_bytes()) => Some(Format::Mbox),
             () if mail::looks_like_mail(head) => Some(of_mail(&start, named)),
             () if ["<rss", "<feed", "<rdf:rdf"].iter().any(|tag| root(tag)) => Some(Format::Feed),
+            () if root("<mediawiki") => Some(Format::Wiki),
             () if root("<opml") => Some(Format::Opml),
             () if ["<!doctype html", "<html", "<head", "<body"].iter().any(|tag| opens(tag)) => {
                 Some(Format::Html)

@@ -16,4 +16,6 @@ pub(crate) mod pdf;
 pub(crate) mod rtf;
 pub(crate) mod text;
 pub(crate) mod warc;
+pub(crate) mod wiki;
+mod wikitext;
 mod xml;
