@@ -166,12 +166,15 @@ impl Rules {
         if alone && word.chars().nth(1).is_none() {
             return false;
         }
-        if self.language == Language::German && word.ends_with("str") {
+        if matches!(self.language, Language::German | Language::Dutch) && word.ends_with("str") {
             return self.starts(next);
         }
         let elides = matches!(self.language, Language::French | Language::Italian | Language::Catalan);
         let bare = word.rsplit(|c| c == '-' || elides && matches!(c, '\'' | '’')).next().unwrap_or(word);
         match self.words.abbreviation(word).or_else(|| self.words.abbreviation(bare)) {
+            Some(Abbreviation::Never) if and_so_on(rest, word) => {
+                next.first.is_uppercase() && !next.initial()
+            }
             Some(Abbreviation::Never) => false,
             Some(Abbreviation::Number) if next.number() => false,
             Some(Abbreviation::Number) if bare.chars().nth(1).is_some() => !next.lower(),
@@ -211,7 +214,9 @@ impl Rules {
     /// An initial, unless it is a unit after a number (`104.5 F.`) or `I`.
     fn after_letter(&self, before: &str, letter: char, next: &Next) -> bool {
         let rest = before.strip_suffix(letter).unwrap_or(before).trim_end();
-        let unit = rest.ends_with(|c: char| c.is_ascii_digit() || c == '°') && letter.is_uppercase();
+        // A metre, a litre …: only before a capital, since small letters shorten much else.
+        let counted = rest.ends_with(|c: char| c.is_ascii_digit() || c == '°');
+        let unit = counted && (letter.is_uppercase() || next.first.is_uppercase() && !next.initial());
         let surely = next.first.is_uppercase() && self.words.starts(next.word) && !next.initial();
         unit && !next.number() || surely
     }
@@ -242,6 +247,11 @@ impl Rules {
         let opens = next.first.is_uppercase() && !next.initial();
         opens && (next.quote || self.words.starts(next.word)) || !next.first.is_alphanumeric()
     }
+}
+
+/// Whether `word` is the end of `т. д.` or `т. п.` (and so on), after which a capital starts a sentence.
+fn and_so_on(before: &str, word: &str) -> bool {
+    matches!(word, "д" | "п") && before.trim_end().ends_with("т.")
 }
 
 /// Words that go on after an hour: `at 5 p.m. Tuesday`, `at 5 p.m. EST`.
@@ -278,7 +288,7 @@ fn dated(word: &str) -> bool {
         "Eastern",
         "Pacific",
     ];
-    WORDS.contains(&word)
+    WORDS.contains(&word) || word.strip_suffix('s').is_some_and(|day| day.ends_with("day"))
 }
 
 /// Whether most sentences of a body start in lower case, as in hasty reviews.
