@@ -48,8 +48,16 @@ enum Layout {
     Ragged,
 }
 
+/// The line before a mail's signature.
+pub(super) const SIGNATURE: &str = "--";
+
 /// Widths that people and programs wrap text to.
 const WIDTHS: std::ops::RangeInclusive<usize> = 36..=160;
+
+/// Whether a line is quoted from another message.
+pub(super) fn quoted(line: &str) -> bool {
+    line.starts_with('>')
+}
 
 /// The blocks of `body`, in order.
 pub(super) fn blocks(body: &str, rules: &Rules) -> Vec<Block> {
@@ -167,6 +175,9 @@ fn full(line: &Line, next: &Line, width: usize) -> bool {
 }
 
 fn joined(line: &Line, next: &Line, layout: Layout) -> bool {
+    if quoted(line.text) != quoted(next.text) || line.text == SIGNATURE {
+        return false;
+    }
     // Verse, and lists in prose: a comma ends no sentence.
     if line.text.ends_with([',', '،', '，', '、']) && lead::list_mark(next.text) == 0 {
         return true;

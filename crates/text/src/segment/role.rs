@@ -1,15 +1,26 @@
 //! Tells running text from headings and furniture.
 
-use super::{Role, Sentence, chars, furniture::Phrases, layout::Block, lead};
+use super::{
+    Role, Sentence, chars,
+    furniture::Phrases,
+    layout::{Block, SIGNATURE, quoted},
+    lead,
+};
 
 /// What a body as a whole tells about its parts.
 pub(super) struct Roles {
     /// Most blocks end with an end mark, so that one without is a heading.
     stops: bool,
+    /// Where the signature of a mail starts; the length of the body if there is none.
+    signature: usize,
+    /// Starts of the blocks that introduce what is quoted from another message, in order.
+    introductions: Vec<usize>,
 }
 
 /// Most bytes of a piece of furniture; longer sentences are not looked at.
 const LONGEST_FURNITURE: usize = 240;
+/// Most bytes of a signature, quotes that follow it left out.
+const LONGEST_SIGNATURE: usize = 800;
 /// Most words of a heading.
 const LONGEST_HEADING: usize = 16;
 
@@ -21,12 +32,22 @@ impl Roles {
             let text = &body[block.start..block.end];
             *(if chars::ends_sentence(text) { &mut ended } else { &mut open }) += text.len();
         }
-        Self { stops: ended > open }
+        let text = |block: &Block| &body[block.start..block.end];
+        let introduces = |pair: &&[Block]| quoted(text(&pair[1])) && introduces_quote(text(&pair[0]));
+        let introductions = blocks.windows(2).filter(introduces).map(|pair| pair[0].start).collect();
+        Self { stops: ended > open, signature: signature(body, blocks), introductions }
     }
 
     /// Sets the roles of the sentences of one block.
     pub(super) fn assign(&self, body: &str, block: Block, sentences: &mut [Sentence]) {
         let only = sentences.len() == 1;
+        if quoted(&body[block.start..block.end])
+            || block.start >= self.signature
+            || self.introductions.binary_search(&block.start).is_ok()
+        {
+            sentences.iter_mut().for_each(|sentence| sentence.role = Role::Furniture);
+            return;
+        }
         for sentence in sentences {
             let text = &body[sentence.span.range()];
             if text.len() <= LONGEST_FURNITURE && furniture(text, only) {
@@ -36,6 +57,39 @@ impl Roles {
             }
         }
     }
+}
+
+/// Where the last lone `--` stands with little but quotes after it.
+fn signature(body: &str, blocks: &[Block]) -> usize {
+    let mut after = 0;
+    for block in blocks.iter().rev() {
+        let text = &body[block.start..block.end];
+        if text == SIGNATURE {
+            return block.start;
+        }
+        after += if quoted(text) { 0 } else { text.len() };
+        if after > LONGEST_SIGNATURE {
+            break;
+        }
+    }
+    body.len()
+}
+
+/// `On 5 March 2024, Ann Ek wrote:` in some languages.
+fn introduces_quote(text: &str) -> bool {
+    const VERBS: [&str; 10] = [
+        "wrote",
+        "writes",
+        "said",
+        "schrieb",
+        "a écrit",
+        "escribió",
+        "escreveu",
+        "ha scritto",
+        "schreef",
+        "пишет",
+    ];
+    text.len() <= LONGEST_FURNITURE && text.ends_with(':') && VERBS.iter().any(|verb| text.contains(verb))
 }
 
 fn heading(text: &str) -> bool {
@@ -123,6 +177,16 @@ mod tests {
             "What to take:\n- bread\n- water\nThe walk over the hill takes two hours.",
             &[Heading, Heading, Heading, Body],
         );
+    }
+
+    #[test]
+    fn mail() {
+        use Role::{Body, Furniture};
+        check(
+            "It will rain on Monday, as I said.\n\nOn 5 March, Ann Ek wrote:\n> Will it rain?\n> I hope not.\n\n--\nBo Ek\nWeather desk",
+            &[Body, Furniture, Furniture, Furniture, Furniture, Furniture, Furniture],
+        );
+        check("Ann Ek said:\n\nIt will rain on Monday.", &[Body, Body]);
     }
 
     #[test]
