@@ -11,6 +11,9 @@ pub struct FileRecord {
     pub modified: i64,
     /// blake3 of the content, in hexadecimal; empty if it could not be read.
     pub hash: String,
+    /// By which rules it was read, as the caller names them; empty in records that are older than such names.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub rules: String,
     /// Articles it gave.
     pub articles: u32,
     /// Why it gave none, in words for the user.

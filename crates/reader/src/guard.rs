@@ -52,7 +52,7 @@ pub(crate) fn run(
         given += 1;
     };
     let why = match (late, format.name()) {
-        (true, _) => format!("took longer than {} s", patience.as_secs()),
+        (true, _) => format!("took longer than {} s (--timeout)", patience.as_secs()),
         (false, kind) => match worker.join() {
             Ok(Ok(result)) => return result,
             Ok(Err(Panicked)) | Err(_) => format!("broken: the {kind} parser gave up on it"),

@@ -21,6 +21,10 @@ use jiff::civil::Date;
 pub use format::Format;
 pub use limits::Limits;
 
+/// Version of the reading rules: raised when the same bytes may give other articles than before, so that what
+/// was read by older rules can be read again.
+pub const RULES: u32 = 2;
+
 /// One file to read.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
@@ -42,6 +46,16 @@ pub struct Options {
     pub map: Vec<(String, String)>,
     /// What a file may cost.
     pub limits: Limits,
+}
+
+impl Options {
+    /// What an [`Options::map`] may name.
+    pub const FIELDS: [&str; 8] = ["title", "text", "date", "source", "author", "url", "lang", "id"];
+
+    /// Whether a map may give `name` a field of a record: one of [`Options::FIELDS`] or a usual synonym.
+    pub fn has_field(name: &str) -> bool {
+        fields::Field::of(name).is_some()
+    }
 }
 
 /// What a file gave besides its articles.

@@ -1,7 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use crate::Unreadable;
 
 /// What reading one file may cost; what goes beyond is skipped with a reason.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Limits {
     /// Largest file, in bytes.
     pub file_bytes: u64,
@@ -31,12 +34,16 @@ impl Default for Limits {
 }
 
 impl Limits {
-    pub(crate) fn check_size(&self, bytes: u64) -> Result<(), Unreadable> {
+    /// Whether a file of so many bytes is read at all, so that one that is not need not be loaded.
+    ///
+    /// # Errors
+    /// [`Unreadable::Broken`] if it is too large.
+    pub fn check_size(&self, bytes: u64) -> Result<(), Unreadable> {
         if bytes <= self.file_bytes {
             return Ok(());
         }
         let (size, limit) = (megabytes(bytes), megabytes(self.file_bytes));
-        Err(Unreadable::Broken(format!("too large: {size}, and the limit for a file is {limit}")))
+        Err(Unreadable::Broken(format!("too large: {size}, and --max-file-size is {limit}")))
     }
 }
 

@@ -132,7 +132,9 @@ impl<'a> Reading<'a> {
         }
         let depth = self.options.limits.archive_depth;
         if scope.format.is_container() && scope.depth >= depth {
-            return Err(Unreadable::Broken(format!("containers stand more than {depth} deep in each other")));
+            return Err(Unreadable::Broken(format!(
+                "containers stand more than {depth} deep in each other (--max-archive-depth)"
+            )));
         }
         let Self { sink, given, options, .. } = self;
         guard::run(scope, bytes, options, &mut |article| {

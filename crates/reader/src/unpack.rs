@@ -40,12 +40,12 @@ pub(crate) fn unpack(
         limits.check_size(size)?;
         if total > limits.expanded_bytes {
             let limit = megabytes(limits.expanded_bytes);
-            return Err(Unreadable::Broken(format!("unpacks to more than {limit}, the limit for one file")));
+            return Err(Unreadable::Broken(format!("unpacks to more than {limit}, which is --max-unpacked")));
         }
         if size > FREE && size / packed.max(1) > limits.expansion_ratio {
             let ratio = limits.expansion_ratio;
             return Err(Unreadable::Broken(format!(
-                "unpacks to more than {ratio} times its size: a zip bomb?"
+                "unpacks to more than {ratio} times its size (--max-expansion): a zip bomb?"
             )));
         }
     }

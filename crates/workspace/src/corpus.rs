@@ -153,6 +153,11 @@ pub(crate) fn read_path(
     sink: &mut dyn FnMut(Article),
 ) -> Result<epitome_reader::Outcome> {
     let unreadable = |why: String| Error::Unreadable { path: path.to_owned(), why };
+    if let Ok(meta) = std::fs::metadata(path)
+        && meta.is_file()
+    {
+        reading.limits.check_size(meta.len()).map_err(|why| unreadable(why.to_string()))?;
+    }
     let bytes = if path == Path::new("-") {
         let mut bytes = Vec::new();
         std::io::stdin().lock().read_to_end(&mut bytes).map(|_| bytes)

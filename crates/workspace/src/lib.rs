@@ -24,6 +24,7 @@ mod progress;
 mod queries;
 mod read;
 pub mod render;
+mod rules;
 mod search;
 mod settings;
 mod sources;
@@ -60,7 +61,7 @@ pub use read::{FileReading, ReadOptions, read_file};
 pub use search::{
     FacetCount, FacetCounts, Question, SearchHit, SearchOptions, SearchResults, explain_query, like, search,
 };
-pub use status::{Status, status};
+pub use status::{Status, Undated, status};
 pub use stories::{StoriesOptions, Story, StoryArticle, StoryList, stories};
 pub use summarize::{SummarizeOptions, SummaryResult, SummarySentence, summarize};
 pub use sync::{Skipped, SyncOptions, SyncReport, sync};
@@ -72,7 +73,7 @@ pub use verify::{Change, State, Verdict, VerifyReport, verify, verify_bytes};
 /// The libraries' own types that options and results are made of.
 pub mod types {
     pub use epitome_indexer::{Facet, Snippet, Sort};
-    pub use epitome_reader::Options as Reading;
+    pub use epitome_reader::{Limits, Options as Reading};
     pub use epitome_summarizer::{Budget, Method};
     pub use epitome_text::{Article, DateEvidence, Language, Precision, Published, Sentence, Span};
     pub use jiff::civil::Date;

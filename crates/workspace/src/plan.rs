@@ -21,6 +21,8 @@ pub(crate) enum Why<'a> {
     New,
     /// Its size or time is not as recorded.
     Touched(&'a FileRecord),
+    /// It is as recorded, but it was read by other rules.
+    Ruled,
 }
 
 /// What reading a file came to.
@@ -32,8 +34,8 @@ pub(crate) enum Act {
 }
 
 impl<'a> Plan<'a> {
-    /// Compares the folder with the records.
-    pub(crate) fn new(walk: &'a Walk, records: &'a [FileRecord]) -> Self {
+    /// Compares the folder with the records; what was not read by `rules` is read again.
+    pub(crate) fn new(walk: &'a Walk, records: &'a [FileRecord], rules: &str) -> Self {
         let mut known: FxHashMap<&str, &FileRecord> =
             records.iter().map(|record| (record.path.as_str(), record)).collect();
         let mut plan = Self::default();
@@ -41,7 +43,11 @@ impl<'a> Plan<'a> {
             match known.remove(found.path.as_str()) {
                 None => plan.read.push((found, Why::New)),
                 Some(record) if record.size == found.size && record.modified == found.modified => {
-                    plan.unchanged += 1;
+                    if record.rules == rules {
+                        plan.unchanged += 1;
+                    } else {
+                        plan.read.push((found, Why::Ruled));
+                    }
                 }
                 Some(record) => plan.read.push((found, Why::Touched(record))),
             }

@@ -26,6 +26,8 @@ pub struct FileReading {
     pub format: String,
     /// Its articles.
     pub articles: Vec<Article>,
+    /// How sure the language of each article is, from 0 (a guess) to 1, by its text alone.
+    pub language_confidence: Vec<f32>,
     /// Sentences of each article, if asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sentences: Option<Vec<Vec<Sentence>>>,
@@ -42,12 +44,17 @@ pub struct FileReading {
 pub fn read_file(path: &Path, options: &ReadOptions) -> Result<FileReading> {
     let mut articles = Vec::new();
     let outcome = read_path(path, &options.reading, &mut |article| articles.push(article))?;
+    let confidence = |article: &Article| {
+        let found = epitome_text::detect(&format!("{}\n\n{}", article.title, article.body));
+        if found.language == article.language { (found.confidence * 100.0).round() / 100.0 } else { 0.0 }
+    };
     let segment = |article: &Article| epitome_text::segment(&article.body, article.language);
     Ok(FileReading {
         schema: 1,
         path: path.display().to_string(),
         skipped: parts(path, &outcome),
         sentences: options.sentences.then(|| articles.iter().map(segment).collect()),
+        language_confidence: articles.iter().map(confidence).collect(),
         articles,
         format: outcome.format,
         notes: outcome.notes,

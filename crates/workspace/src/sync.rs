@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::plan::{Act, Plan, Why};
+use crate::rules::Rules;
 use crate::walk::{Found, Selection, Walk, walk};
 use crate::{Error, Event, Places, Progress, Result, Stage, settings};
 
@@ -34,7 +35,8 @@ pub struct SyncOptions {
     pub rebuild: bool,
     /// Follow no `.gitignore` or `.ignore` and read hidden files too; kept in the same way.
     pub no_ignore: bool,
-    /// How to read files.
+    /// How to read files. A map and limits that are not the usual ones are kept in the same way; where they differ
+    /// from those that a file was read by, it is read again.
     pub reading: epitome_reader::Options,
 }
 
@@ -87,7 +89,8 @@ pub fn sync(places: &Places, options: &SyncOptions, progress: Progress<'_>) -> R
     let found = listing(places, &selection, progress)?;
     if options.dry_run {
         let records = if options.rebuild { Vec::new() } else { records(places)? };
-        let plan = Plan::new(&found, &records);
+        let rules = Rules::of(places, &options.reading, options.rebuild).name();
+        let plan = Plan::new(&found, &records, &rules);
         report.foresee(&plan);
         report.skipped = skipped(&records);
     } else {
@@ -112,16 +115,19 @@ fn update(
     if settings::load::<Selection>(&places.index, SELECTION).unwrap_or_default() != *selection {
         settings::store(&places.index, SELECTION, selection)?;
     }
+    let rules = Rules::of(places, &options.reading, options.rebuild);
+    rules.keep(places)?;
+    let way = Way { rules: rules.name(), reading: rules.apply(&options.reading) };
     let mut snapshot = index.snapshot()?;
     let mut records = snapshot.files()?;
-    if lock.is_none() && !Plan::new(found, &records).is_empty() {
+    if lock.is_none() && !Plan::new(found, &records, &way.rules).is_empty() {
         lock = Some(settings::lock(&places.index)?);
         snapshot = index.snapshot()?;
         records = snapshot.files()?;
     }
-    let plan = Plan::new(found, &records);
+    let plan = Plan::new(found, &records, &way.rules);
     let changed = !plan.is_empty();
-    carry_out(&index, &plan, &options.reading, report, progress)?;
+    carry_out(&index, &plan, &way, report, progress)?;
     drop(lock);
     if changed {
         snapshot = index.snapshot()?;
@@ -202,6 +208,12 @@ pub(crate) fn skipped(records: &[FileRecord]) -> Vec<Skipped> {
     of_files.chain(of_parts).collect()
 }
 
+/// How files are read, and what these rules are called.
+struct Way {
+    rules: String,
+    reading: epitome_reader::Options,
+}
+
 /// What one file came to.
 enum Done {
     Read(Act),
@@ -213,7 +225,7 @@ enum Done {
 fn carry_out(
     index: &Index,
     plan: &Plan<'_>,
-    reading: &epitome_reader::Options,
+    way: &Way,
     report: &mut SyncReport,
     progress: Progress<'_>,
 ) -> Result<()> {
@@ -229,7 +241,7 @@ fn carry_out(
         let done: Vec<Result<Done>> = batch
             .par_iter()
             .map(|(found, why)| {
-                let done = read_one(&writer, found, why, reading, &lost);
+                let done = read_one(&writer, found, why, way, &lost);
                 progress(Event::Advance(1));
                 done
             })
@@ -278,33 +290,42 @@ fn read_one(
     writer: &Writer,
     found: &Found,
     why: &Why<'_>,
-    reading: &epitome_reader::Options,
+    way: &Way,
     gone: &Mutex<&mut Gone<'_>>,
 ) -> Result<Done> {
-    let bytes = match std::fs::read(&found.place) {
-        Ok(bytes) => bytes,
-        Err(error) => return Ok(Done::Kept(unopened(found, why, &error))),
-    };
-    let hash = blake3::hash(&bytes).to_hex().to_string();
     let mut record = FileRecord {
         path: found.path.clone(),
         size: found.size,
         modified: found.modified,
-        hash,
+        rules: way.rules.clone(),
         ..FileRecord::default()
     };
-    put(writer, &mut record, &bytes, reading)?;
+    if let Err(large) = way.reading.limits.check_size(found.size) {
+        record.skipped = Some(large.to_string());
+        writer.remove_file(&record.path)?;
+        writer.record_file(&record)?;
+        return Ok(Done::Read(if matches!(why, Why::New) { Act::Add } else { Act::Update }));
+    }
+    let bytes = match std::fs::read(&found.place) {
+        Ok(bytes) => bytes,
+        Err(error) => return Ok(Done::Kept(unopened(found, why, &error))),
+    };
+    record.hash = blake3::hash(&bytes).to_hex().to_string();
+    put(writer, &mut record, &bytes, &way.reading)?;
     let moved = || gone.lock().is_ok_and(|mut gone| gone.take(&record.hash));
     Ok(Done::Read(match why {
-        Why::Touched(before) if before.hash == record.hash => return Ok(Done::Same),
-        Why::Touched(_) => Act::Update,
+        Why::Touched(before) if before.hash == record.hash && before.rules == record.rules => {
+            return Ok(Done::Same);
+        }
+        Why::Touched(_) | Why::Ruled => Act::Update,
         Why::New if moved() => Act::Move,
         Why::New => Act::Add,
     }))
 }
 
 fn unopened(found: &Found, why: &Why<'_>, error: &std::io::Error) -> Skipped {
-    let kept = if matches!(why, Why::Touched(_)) { "; what was read of it before is kept" } else { "" };
+    let kept =
+        if matches!(why, Why::Touched(_) | Why::Ruled) { "; what was read of it before is kept" } else { "" };
     Skipped { path: found.path.clone(), why: format!("{error}{kept}") }
 }
 
@@ -375,6 +396,10 @@ impl SyncReport {
                     self.updated += 1;
                     let what = if before.size == found.size { "time" } else { "size" };
                     self.plan.push(format!("read {} ({what} changed)", found.path));
+                }
+                Why::Ruled => {
+                    self.updated += 1;
+                    self.plan.push(format!("read {} (read by other rules or settings before)", found.path));
                 }
             }
         }

@@ -16,6 +16,6 @@ pub(crate) use globals::Globals;
 pub(crate) use hits::{HitArgs, SearchFormat};
 pub(crate) use place::PlaceArgs;
 pub(crate) use question::QuestionArgs;
-pub(crate) use reading::reading;
+pub(crate) use reading::{LIMITS, ReadingArgs};
 pub(crate) use summary::{GranularityArgs, Limit, MethodArgs, limit, methods};
 pub(crate) use sync::{FileArgs, SyncArgs};

@@ -1,6 +1,8 @@
 use clap::Args;
 use epitome_workspace::SyncOptions;
 
+use super::ReadingArgs;
+
 /// Which files belong to a folder's articles.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Files")]
@@ -20,6 +22,9 @@ pub(crate) struct FileArgs {
     /// Throw the index away and read every file again
     #[arg(long)]
     rebuild: bool,
+
+    #[command(flatten)]
+    reading: ReadingArgs,
 }
 
 impl FileArgs {
@@ -30,7 +35,7 @@ impl FileArgs {
             no_ignore: self.no_ignore,
             rebuild: self.rebuild,
             dry_run,
-            reading: super::reading(),
+            reading: self.reading.options(),
         }
     }
 }

@@ -18,7 +18,7 @@ mod verify;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
-use crate::args::Globals;
+use crate::args::{Globals, LIMITS};
 use crate::examples::{TEMPLATE, examples};
 use crate::exit::Outcome;
 use crate::session::Session;
@@ -107,7 +107,18 @@ fn overview() -> String {
 
 /// The whole command tree.
 pub fn command() -> clap::Command {
-    Cli::command().mut_subcommands(|command| command.help_template(TEMPLATE).max_term_width(100))
+    Cli::command().mut_subcommands(|command| brief(command).help_template(TEMPLATE).max_term_width(100))
+}
+
+/// Limits of reading are taken everywhere, but only the commands that are about reading list them.
+fn brief(command: clap::Command) -> clap::Command {
+    if matches!(command.get_name(), "index" | "read" | "status") {
+        return command;
+    }
+    command.mut_args(|argument| {
+        let limit = argument.get_help_heading() == Some(LIMITS) && argument.get_id() != "map";
+        argument.hide(limit)
+    })
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ use crate::{output, terminal};
 #[command(before_help = examples(&[
     ("The state of an index", "epitome status news"),
     ("The same for a program", "epitome status news --json"),
+    ("Which articles state no date", "epitome status news --undated"),
 ]))]
 pub(crate) struct Arguments {
     /// Folder of articles
@@ -24,6 +25,10 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     place: PlaceArgs,
+
+    /// List the articles that state no date
+    #[arg(long)]
+    undated: bool,
 
     #[command(flatten)]
     files: FileArgs,
@@ -35,7 +40,10 @@ pub(crate) struct Arguments {
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         let places = self.place.places(&self.folder)?;
-        let status = status(&places, &self.files.options(true))?;
+        let mut status = status(&places, &self.files.options(true))?;
+        if !self.undated {
+            status.undated_articles = None;
+        }
         let layout = terminal::layout(session.globals.color, self.output.file().is_some());
         let text = match self.output.kind() {
             Kind::Json => render::json(&status)?,

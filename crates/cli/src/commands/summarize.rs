@@ -4,7 +4,7 @@ use clap::{ArgGroup, Args};
 use epitome_workspace::types::Budget;
 use epitome_workspace::{SummarizeOptions, SummaryResult, render, summarize};
 
-use crate::args::{Kind, MethodArgs, OutputArgs, PlainFormat, methods, reading};
+use crate::args::{Kind, MethodArgs, OutputArgs, PlainFormat, ReadingArgs, methods};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::output;
@@ -49,6 +49,9 @@ pub(crate) struct Arguments {
     background: Vec<PathBuf>,
 
     #[command(flatten)]
+    reading: ReadingArgs,
+
+    #[command(flatten)]
     output: OutputArgs<PlainFormat>,
 }
 
@@ -73,7 +76,7 @@ impl Arguments {
             method: self.method.method,
             query: self.method.query(),
             background: self.background.clone(),
-            reading: reading(),
+            reading: self.reading.options(),
         }
     }
 

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use epitome_workspace::{VerifyReport, render, verify};
 
-use crate::args::{Kind, OutputArgs, PlaceArgs, PlainFormat, reading};
+use crate::args::{Kind, OutputArgs, PlaceArgs, PlainFormat, ReadingArgs};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::session::Session;
@@ -30,13 +30,16 @@ pub(crate) struct Arguments {
     place: PlaceArgs,
 
     #[command(flatten)]
+    reading: ReadingArgs,
+
+    #[command(flatten)]
     output: OutputArgs<PlainFormat>,
 }
 
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         let input = self.place.input(&self.input)?;
-        let report = verify(&self.digest, &input, &reading())?;
+        let report = verify(&self.digest, &input, &self.reading.options())?;
         output::write(&self.rendered(&report, session)?, self.output.file())?;
         Ok(if report.holds() { Outcome::Done } else { Outcome::Differs })
     }

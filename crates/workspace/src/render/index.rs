@@ -72,6 +72,10 @@ pub fn status_text(status: &Status, layout: Layout) -> String {
     for (name, value) in facts(status) {
         layout.block(&mut out, &format!("  {name:<11}"), Ink::Plain, &value);
     }
+    for article in status.undated_articles.iter().flatten() {
+        let text = format!("{}: {}", one_line(&article.id), one_line(&article.title));
+        layout.block(&mut out, "  undated ", Ink::Plain, &text);
+    }
     if !status.skipped.is_empty() {
         let text = format!(
             "{} could not be read:",
@@ -87,6 +91,10 @@ pub fn status_text(status: &Status, layout: Layout) -> String {
 fn facts(status: &Status) -> Vec<(String, String)> {
     let languages =
         status.languages.iter().map(|(code, n)| format!("{code} {n}")).collect::<Vec<_>>().join(", ");
+    let undated = match status.undated {
+        0 => String::new(),
+        n => count(n, "article states no date", "articles state no date"),
+    };
     let mut facts = vec![
         ("Place", one_line(&status.index)),
         ("Articles", super::number::grouped(status.articles as u64)),
@@ -94,8 +102,10 @@ fn facts(status: &Status) -> Vec<(String, String)> {
         ("Size", bytes(status.bytes)),
         ("Languages", languages),
         ("Schema", status.index_schema.to_string()),
+        ("Undated", undated),
         ("Last sync", status.last_sync.clone().unwrap_or_else(|| "never".to_owned())),
     ];
+    facts.retain(|(_, value)| !value.is_empty());
     let settings = status.settings.iter().filter(|(_, value)| !value.is_empty());
     facts.extend(settings.map(|(name, value)| (name.as_str(), one_line(value))));
     facts.into_iter().map(|(name, value)| (format!("{name} "), value)).collect()

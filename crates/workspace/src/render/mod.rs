@@ -38,7 +38,7 @@ pub use layout::Layout;
 pub use markdown::digest_markdown;
 pub use number::{bytes, count, seconds};
 pub use queries::queries_text;
-pub use reading::{reading_body, reading_sentences, reading_text};
+pub use reading::{reading_body, reading_sentences, reading_table, reading_text};
 pub use search::search_text;
 pub use stories::stories_text;
 pub use summary::summary_text;

@@ -1,4 +1,5 @@
-use epitome_text::{Article, DateEvidence, Published, Sentence};
+use epitome_text::{Article, DateEvidence, Published, Role, Sentence};
+use textwrap::core::display_width;
 
 use crate::FileReading;
 
@@ -27,17 +28,17 @@ pub fn reading_text(reading: &FileReading, layout: Layout) -> String {
     for line in skipped_lines(&reading.skipped) {
         layout.block(&mut out, "  skipped ", Ink::Warning, &line);
     }
-    for article in &reading.articles {
+    for (article, confidence) in reading.articles.iter().zip(&reading.language_confidence) {
         out.push('\n');
-        article_text(&mut out, layout, article);
+        article_text(&mut out, layout, article, *confidence);
     }
     out
 }
 
-fn article_text(out: &mut String, layout: Layout, article: &Article) {
+fn article_text(out: &mut String, layout: Layout, article: &Article, confidence: f32) {
     let title = one_line(&article.title);
     layout.block(out, "", Ink::Heading, if title.is_empty() { "(no title)" } else { &title });
-    for (name, value) in facts(article) {
+    for (name, value) in facts(article, confidence) {
         layout.block(out, &format!("  {name:<10}"), Ink::Faint, &value);
     }
     for note in &article.notes {
@@ -51,9 +52,15 @@ fn article_text(out: &mut String, layout: Layout, article: &Article) {
     }
 }
 
-fn facts(article: &Article) -> Vec<(&'static str, String)> {
+fn facts(article: &Article, confidence: f32) -> Vec<(&'static str, String)> {
     let own = |value: &Option<String>| value.as_deref().map(one_line);
-    let language = format!("{} ({})", article.language.name(), article.language.code());
+    let sure = if confidence > 0.0 {
+        format!(", {:.0} % sure", confidence * 100.0)
+    } else {
+        ", as it says of itself".to_owned()
+    };
+    let sure = if article.language == epitome_text::Language::Unknown { String::new() } else { sure };
+    let language = format!("{} ({}){sure}", article.language.name(), article.language.code());
     let facts = [
         ("Id", Some(one_line(&article.id))),
         ("Published", article.published.map(dated).or_else(|| Some("no date found".to_owned()))),
@@ -95,10 +102,62 @@ pub fn reading_body(reading: &FileReading) -> String {
     reading.articles.iter().map(text).collect::<Vec<_>>().join("\n")
 }
 
-/// The sentences of each article, one a line; an empty line between articles.
+/// The articles as a table, one a line: date and where it was found, language, words, title.
+pub fn reading_table(reading: &FileReading, layout: Layout) -> String {
+    let row = |article: &Article| {
+        let (date, found) = match article.published {
+            Some(date) => (published(date), name(date.evidence)),
+            None => ("no date".to_owned(), ""),
+        };
+        let words = epitome_text::count_words(&article.body).to_string();
+        [date, found.to_owned(), article.language.code().to_owned(), words, one_line(&article.title)]
+    };
+    let head = ["date", "found in", "lang", "words", "title"].map(str::to_owned);
+    let rows: Vec<[String; 5]> = reading.articles.iter().map(row).collect();
+    let width =
+        |column: usize| rows.iter().chain([&head]).map(|row| display_width(&row[column])).max().unwrap_or(0);
+    let widths = [0, 1, 2, 3].map(width);
+    let mut out = String::new();
+    for (at, row) in [&head].into_iter().chain(&rows).enumerate() {
+        let pad = |column: usize| " ".repeat(widths[column] - display_width(&row[column]));
+        let [date, found, language, words, title] = row;
+        let first = format!("{date}{}  {found}{}  {language}{}  {}{words}  ", pad(0), pad(1), pad(2), pad(3));
+        layout.block(&mut out, &first, if at == 0 { Ink::Faint } else { Ink::Plain }, title);
+    }
+    out
+}
+
+fn name(evidence: DateEvidence) -> &'static str {
+    match evidence {
+        DateEvidence::Field => "field",
+        DateEvidence::FrontMatter => "front matter",
+        DateEvidence::Feed => "feed entry",
+        DateEvidence::MailHeader => "mail header",
+        DateEvidence::JsonLd => "JSON-LD",
+        DateEvidence::Meta => "meta tag",
+        DateEvidence::TimeElement => "<time>",
+        DateEvidence::Property => "property",
+        DateEvidence::Url => "address",
+        DateEvidence::Dateline => "dateline",
+        DateEvidence::FileName => "file name",
+        DateEvidence::FileTime => "file time",
+    }
+}
+
+/// The sentences of each article, one a line after its offsets in the body (bytes) and its role, with tabs between;
+/// an empty line between articles.
 pub fn reading_sentences(reading: &FileReading) -> String {
     let lines = |(article, sentences): (&Article, &Vec<Sentence>)| -> String {
-        sentences.iter().map(|sentence| one_line(sentence.span.of(&article.body)) + "\n").collect()
+        let line = |sentence: &Sentence| {
+            let role = match sentence.role {
+                Role::Body => "body",
+                Role::Heading => "heading",
+                Role::Furniture => "furniture",
+            };
+            let span = sentence.span;
+            format!("{}\t{}\t{role}\t{}\n", span.start, span.end, one_line(span.of(&article.body)))
+        };
+        sentences.iter().map(line).collect()
     };
     let sentences = reading.sentences.as_deref().unwrap_or_default();
     reading.articles.iter().zip(sentences).map(lines).collect::<Vec<_>>().join("\n")

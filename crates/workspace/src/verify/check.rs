@@ -8,7 +8,7 @@ use crate::corpus::{hash, title_of};
 use crate::render::{one_line, place};
 
 /// What became of a citation.
-pub(super) fn check(citation: &Citation, shelf: &Shelf<'_>) -> Verdict {
+pub(super) fn check(citation: &Citation, shelf: &Shelf) -> Verdict {
     let found = shelf.address(citation);
     let article = found.as_ref().and_then(|(articles, wanted)| Wanted::among(wanted, articles, citation));
     if let Some(article) = article {

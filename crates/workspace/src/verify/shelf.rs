@@ -8,14 +8,15 @@ use rustc_hash::FxHashMap;
 use super::citation::{Address, Citation};
 use crate::corpus::{hash, read_files, title_of};
 use crate::render::place;
+use crate::rules::Rules;
 use crate::walk::{Found, Selection, walk};
 use crate::{Input, Result};
 
 type Articles = Arc<Vec<Article>>;
 
 /// The files as they are now, read when asked for.
-pub(super) struct Shelf<'a> {
-    reading: &'a epitome_reader::Options,
+pub(super) struct Shelf {
+    reading: epitome_reader::Options,
     /// Files of the folder by path; a digest cannot name any other.
     files: FxHashMap<String, Found>,
     /// The same paths without white space: a text may be wrapped within a path.
@@ -26,11 +27,14 @@ pub(super) struct Shelf<'a> {
     all: OnceLock<Vec<Articles>>,
 }
 
-impl<'a> Shelf<'a> {
-    pub(super) fn new(input: &Input, reading: &'a epitome_reader::Options) -> Result<Self> {
+impl Shelf {
+    /// A folder is read as its index was, unless `reading` names settings.
+    pub(super) fn new(input: &Input, reading: &epitome_reader::Options) -> Result<Self> {
         let (mut files, mut single) = (FxHashMap::default(), None);
+        let mut reading = reading.clone();
         match input {
             Input::Folder(places) => {
+                reading = Rules::of(places, &reading, false).apply(&reading);
                 let selection = Selection { no_ignore: true, ..Selection::default() };
                 files = walk(places, &selection)?
                     .files
@@ -39,7 +43,7 @@ impl<'a> Shelf<'a> {
                     .collect();
             }
             Input::File(path) => {
-                single = Some(Arc::new(read_files(std::slice::from_ref::<PathBuf>(path), reading)?.0));
+                single = Some(Arc::new(read_files(std::slice::from_ref::<PathBuf>(path), &reading)?.0));
             }
         }
         let bare = files.keys().map(|path| (bare(path), path.clone())).collect();
@@ -63,7 +67,7 @@ impl<'a> Shelf<'a> {
         if let Some(articles) = self.read.lock().ok()?.get(path) {
             return Some(Arc::clone(articles));
         }
-        let articles = Arc::new(read(found, self.reading));
+        let articles = Arc::new(read(found, &self.reading));
         self.read.lock().ok()?.insert(path.to_owned(), Arc::clone(&articles));
         Some(articles)
     }
