@@ -186,7 +186,7 @@ mod tests {
             "It will rain on Monday, as I said.\n\nOn 5 March, Ann Ek wrote:\n> Will it rain?\n> I hope not.\n\n--\nBo Ek\nWeather desk",
             &[Body, Furniture, Furniture, Furniture, Furniture, Furniture, Furniture],
         );
-        check("Ann Ek said:\n\nIt will rain on Monday.", &[Body, Body]);
+        check("Ann Ek said:\n\nIt will rain on Monday.", &[Role::Heading, Body]);
     }
 
     #[test]

@@ -286,7 +286,7 @@ fn author(stated: Option<String>, tag: Option<String>, bylines: &[String]) -> Op
 fn signed(line: &str) -> Option<String> {
     let name = line.split(|c: char| c.is_ascii_digit() || matches!(c, '|' | '·' | '•' | '(')).next()?;
     let mut words: Vec<&str> = name.split_whitespace().collect();
-    while words.last().is_some_and(|word| is_month(word.trim_end_matches(','))) {
+    while words.last().is_some_and(|word| is_dated(word.trim_end_matches(','))) {
         words.pop();
     }
     let name = person(&words.join(" "))?;
@@ -295,10 +295,16 @@ fn signed(line: &str) -> Option<String> {
     ((1..=5).contains(&count) && capital && !name.ends_with([':', '?', '!'])).then_some(name)
 }
 
+/// Whether a word belongs to a date: a month or a day of the week.
+fn is_dated(word: &str) -> bool {
+    const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    is_month(word) || DAYS.contains(&word.to_lowercase().as_str())
+}
+
 /// A name without `By`; `None` for an address or a sentence.
 fn person(name: &str) -> Option<String> {
     let name = plain(name);
-    let bare = ["written by ", "by ", "von ", "par ", "por ", "di "].iter().find_map(|by| {
+    let bare = ["written by ", "by: ", "by ", "von ", "par ", "por ", "di "].iter().find_map(|by| {
         name.get(..by.len()).filter(|start| start.eq_ignore_ascii_case(by)).map(|_| &name[by.len()..])
     });
     let name = bare.unwrap_or(&name).trim_matches([' ', ',', '|', '·']);
@@ -333,6 +339,7 @@ mod tests {
         check("By Ann Ek March 25, 2015", Some("Ann Ek"));
         check("Written by Ann Ek | Staff", Some("Ann Ek"));
         check("Ann Ek", Some("Ann Ek"));
+        check("By: Ann Ek Tuesday, March 3", Some("Ann Ek"));
         check("March 25, 2015", None);
         check("She writes about rivers and the towns beside them.", None);
     }
