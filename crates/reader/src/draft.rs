@@ -77,9 +77,18 @@ impl Draft {
 
 fn language(title: &str, body: &str, declared: Option<&str>) -> Language {
     let declared = declared.map_or(Language::Unknown, |tag| Language::from_code(tag.trim()));
-    let detected = epitome_text::detect(&format!("{title}\n\n{body}"));
+    let detected = epitome_text::detect(&told(title, body));
     let short = title.len() + body.len() < TELLING || detected.language == Language::Unknown;
     if short && declared != Language::Unknown { declared } else { detected.language }
+}
+
+/// What tells the language: title and text, without the marks of quoted mail.
+fn told(title: &str, body: &str) -> String {
+    let mut text = format!("{title}\n\n{body}");
+    if text.contains("\n>") {
+        text.retain(|c| c != '>');
+    }
+    text
 }
 
 /// One line, or `None` if there is nothing in it.

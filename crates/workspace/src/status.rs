@@ -90,8 +90,11 @@ pub fn status(places: &Places, options: &SyncOptions) -> Result<Status> {
     })
 }
 
+/// Articles per language code, most first.
+type Languages = Vec<(String, usize)>;
+
 /// Articles per language, and those that state no date.
-fn articles(snapshot: &epitome_indexer::Snapshot) -> Result<(Vec<(String, usize)>, Vec<Undated>)> {
+fn articles(snapshot: &epitome_indexer::Snapshot) -> Result<(Languages, Vec<Undated>)> {
     let mut counts: FxHashMap<&str, usize> = FxHashMap::default();
     let mut undated = Vec::new();
     snapshot.articles(&mut |batch| {
@@ -106,8 +109,7 @@ fn articles(snapshot: &epitome_indexer::Snapshot) -> Result<(Vec<(String, usize)
             }
         }
     })?;
-    let mut counts: Vec<(String, usize)> =
-        counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
+    let mut counts: Languages = counts.into_iter().map(|(code, count)| (code.to_owned(), count)).collect();
     counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     Ok((counts, undated))
 }

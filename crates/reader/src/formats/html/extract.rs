@@ -17,6 +17,19 @@ const LINKS: f32 = 0.7;
 const RUNNING: usize = 12;
 /// How many times longer one extraction may be than the other before only one of them is believed.
 const APART: usize = 4;
+/// Where no running text stands: captions, share bars, comments, credits, forms …
+const APART_ZONES: [Zone; 8] = [
+    Zone::Comments,
+    Zone::Share,
+    Zone::Related,
+    Zone::Footer,
+    Zone::Caption,
+    Zone::Promotion,
+    Zone::Byline,
+    Zone::Form,
+];
+/// Where little of it stands.
+const BESIDE_ZONES: [Zone; 3] = [Zone::Navigation, Zone::Aside, Zone::Heading];
 /// Part of a block's three-word runs that an extraction must hold for the block to count as in it.
 const HELD: f32 = 0.6;
 
@@ -36,34 +49,14 @@ pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, title: &s
         let extract = Extract::of(text);
         blocks.iter().map(|block| extract.holds(&block.text)).collect::<Vec<bool>>()
     };
-    let (broad, strict) = (holds(&trafilatura(html)), holds(&readability(html)));
-    let stated = stated.filter(|text| tokens(text).count() >= STATED).map(holds);
-    let size = |vote: &dyn Fn(usize) -> bool| -> usize {
-        words.iter().enumerate().filter(|(at, _)| vote(*at)).map(|(_, words)| words).sum()
+    let votes = Votes {
+        broad: holds(&trafilatura(html)),
+        strict: holds(&readability(html)),
+        stated: stated.filter(|text| tokens(text).count() >= STATED).map(holds),
+        blocks: &blocks,
+        words: &words,
     };
-    let sizes = (size(&|at| broad[at]), size(&|at| strict[at]));
-    let core = size(&|at| broad[at] && strict[at]);
-    let (small, large) = (sizes.0.min(sizes.1), sizes.0.max(sizes.1));
-    let kept: Vec<bool> = if core == 0 || core * 10 < small * 3 || small * APART < large {
-        let best = [Some(&broad), Some(&strict), stated.as_ref()];
-        let best = best.into_iter().flatten().max_by_key(|vote| running(&blocks, &words, vote));
-        best.cloned().unwrap_or_default()
-    } else {
-        let both = |at: usize| broad[at] && strict[at];
-        let first = (0..blocks.len()).find(|at| both(*at)).unwrap_or(0);
-        let last = (0..blocks.len()).rfind(|at| both(*at)).unwrap_or(0);
-        let keeps = |at: usize| {
-            let (block, confirmed) = (&blocks[at], stated.as_ref().is_some_and(|vote| vote[at]));
-            match (broad[at], strict[at]) {
-                (true, true) => true,
-                (false, false) => false,
-                _ if confirmed => true,
-                (false, true) => !apart(block) && (words[at] >= RUNNING || block.linked <= 0.7),
-                (true, false) => first < at && at < last && !beside(block) && is_running(block, words[at]),
-            }
-        };
-        (0..blocks.len()).map(keeps).collect()
-    };
+    let kept = votes.kept();
     let linked = |at: usize| words[at] as f32 * blocks[at].linked;
     let (all, linked) = (0..blocks.len())
         .filter(|at| kept[*at])
@@ -76,6 +69,80 @@ pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, title: &s
     }
 }
 
+/// Which blocks each extraction holds.
+struct Votes<'a> {
+    /// Trafilatura's way.
+    broad: Vec<bool>,
+    /// Readability's way.
+    strict: Vec<bool>,
+    /// The page's own statement.
+    stated: Option<Vec<bool>>,
+    blocks: &'a [Block],
+    /// Words of each block.
+    words: &'a [usize],
+}
+
+impl Votes<'_> {
+    fn kept(&self) -> Vec<bool> {
+        let (broad, strict) = (self.size(|at| self.broad[at]), self.size(|at| self.strict[at]));
+        let (core, small, large) = (self.size(|at| self.both(at)), broad.min(strict), broad.max(strict));
+        if core > 0 && core * 10 >= small * 3 && small * APART >= large {
+            return self.agreed(core);
+        }
+        let each = [Some(&self.broad), Some(&self.strict), self.stated.as_ref()];
+        each.into_iter().flatten().max_by_key(|vote| self.running(vote)).cloned().unwrap_or_default()
+    }
+
+    /// What the extractions agree on, of `core` words, and what fits to it.
+    fn agreed(&self, core: usize) -> Vec<bool> {
+        let all = 0..self.blocks.len();
+        let first = all.clone().find(|at| self.both(*at)).unwrap_or(0);
+        let last = all.clone().rfind(|at| self.both(*at)).unwrap_or(0);
+        // A zone that holds most of the article is but a name of its container.
+        let telling = |zone: &Zone| self.size(|at| self.both(at) && self.within(at, &[*zone])) * 2 <= core;
+        let apart: Vec<Zone> = APART_ZONES.into_iter().filter(telling).collect();
+        let beside: Vec<Zone> = BESIDE_ZONES.into_iter().filter(telling).collect();
+        let hidden = telling(&Zone::Hidden);
+        let keeps = |at: usize| {
+            let (block, words) = (&self.blocks[at], self.words[at]);
+            match (self.broad[at], self.strict[at]) {
+                _ if hidden && block.zones.has(Zone::Hidden) => false,
+                (true, true) => true,
+                (false, false) => false,
+                _ if self.stated.as_ref().is_some_and(|vote| vote[at]) => true,
+                _ if self.within(at, &apart) => false,
+                (false, true) => words >= RUNNING || block.linked <= LINKS,
+                (true, false) => {
+                    (first..last).contains(&at) && !self.within(at, &beside) && is_running(block, words)
+                }
+            }
+        };
+        all.map(keeps).collect()
+    }
+
+    fn both(&self, at: usize) -> bool {
+        self.broad[at] && self.strict[at]
+    }
+
+    fn within(&self, at: usize, zones: &[Zone]) -> bool {
+        zones.iter().any(|zone| self.blocks[at].zones.has(*zone))
+    }
+
+    /// Words of the blocks that are chosen.
+    fn size(&self, chosen: impl Fn(usize) -> bool) -> usize {
+        (0..self.words.len()).filter(|at| chosen(*at)).map(|at| self.words[at]).sum()
+    }
+
+    /// How much running text a vote keeps, minus half of what is not.
+    fn running(&self, vote: &[bool]) -> isize {
+        let weigh = |at: usize| {
+            let count = self.words[at] as isize;
+            if is_running(&self.blocks[at], self.words[at]) { count * 2 } else { -count }
+        };
+        (0..self.blocks.len()).filter(|at| vote[*at]).map(weigh).sum()
+    }
+}
+
 /// What a page without much text says besides its links; nothing if it has only these.
 fn all_but_links(blocks: &[Block], title: &str) -> String {
     let around = [Zone::Navigation, Zone::Footer, Zone::Form];
@@ -84,30 +151,6 @@ fn all_but_links(blocks: &[Block], title: &str) -> String {
         linked <= LINKS && !around.iter().any(|zone| zones.has(*zone))
     };
     join(blocks, says, title)
-}
-
-/// A block that is no part of the running text: a caption, share bar, comment, credit, form …
-fn apart(block: &Block) -> bool {
-    [
-        Zone::Comments,
-        Zone::Share,
-        Zone::Related,
-        Zone::Footer,
-        Zone::Caption,
-        Zone::Promotion,
-        Zone::Byline,
-        Zone::Form,
-    ]
-    .iter()
-    .any(|zone| block.zones.has(*zone))
-}
-
-/// The same, or a block of navigation, a side column or a heading, or one that is not shown.
-fn beside(block: &Block) -> bool {
-    apart(block)
-        || [Zone::Navigation, Zone::Aside, Zone::Heading, Zone::Hidden]
-            .iter()
-            .any(|zone| block.zones.has(*zone))
 }
 
 /// Whether a block of so many words reads like running text.
@@ -129,15 +172,6 @@ fn is_legal(text: &str) -> bool {
     ]
     .iter()
     .any(|phrase| text.contains(phrase))
-}
-
-/// How much running text a vote keeps, minus half of what is not.
-fn running(blocks: &[Block], words: &[usize], vote: &[bool]) -> isize {
-    let weigh = |at: usize| {
-        let count = words[at] as isize;
-        if is_running(&blocks[at], words[at]) { count * 2 } else { -count }
-    };
-    (0..blocks.len()).filter(|at| vote[*at]).map(weigh).sum()
 }
 
 /// The chosen blocks as a body, without the title where it stands first.
