@@ -107,10 +107,24 @@ fn furniture(text: &str, only: bool) -> bool {
     if bare.is_empty() || note(bare) || only && address(text) {
         return true;
     }
-    if only && !chars::ends_sentence(text) && byline(bare) {
+    if only && !chars::ends_sentence(text) && (byline(bare) || share_bar(bare)) {
         return true;
     }
     Phrases::get().mark(&bare.to_lowercase())
+}
+
+/// What the buttons under a headline say, one after the other: `Share Save Comments (12)`.
+fn share_bar(bare: &str) -> bool {
+    const BUTTONS: &str = " share save print email e-mail mail comment comments bookmark copy link \
+        facebook twitter whatsapp telegram linkedin pinterest reddit bluesky mastodon \
+        teilen drucken merken speichern kommentare partager imprimer enregistrer commenter commentaires \
+        compartir guardar imprimir enviar comentarios condividi stampa salva commenti \
+        compartilhar partilhar salvar comentar comentários delen opslaan printen reacties \
+        поделиться сохранить печать комментарии udostępnij zapisz drukuj komentarze \
+        sdílet uložit tisk komentáře paylaş kaydet yazdır yorumlar κοινοποίηση εκτύπωση σχόλια ";
+    let words = || bare.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphabetic()));
+    let button = |word: &str| word.is_empty() || BUTTONS.contains(&format!(" {} ", word.to_lowercase()));
+    (2..=8).contains(&words().count()) && words().all(button)
 }
 
 /// An e-mail or web address, or a name on a network, with few words around it.
@@ -200,6 +214,9 @@ mod tests {
         check("By noon the water was gone.", Body);
         check("Read more", Furniture);
         check("Read more: the bridge is closed", Furniture);
+        check("Share Save Comments (12)", Furniture);
+        check("Compartir · Guardar · Comentarios (3)", Furniture);
+        check("Leer más: el puente sigue cerrado", Furniture);
         check("ADVERTISEMENT", Furniture);
         check("Advertisement prices fell again.", Body);
         check("Photo: AFP/Jean Dupont", Furniture);
