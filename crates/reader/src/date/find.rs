@@ -62,10 +62,28 @@ fn in_line(line: &str) -> Option<Stamp> {
     (is_date_line(line, before, after) || is_dateline(before, after)).then(|| Stamp::day(found.date))
 }
 
+/// What a line starts with that tells when something else than the text came to be.
+const OF_OTHERS: [&str; 12] = [
+    "founded",
+    "born",
+    "died",
+    "established",
+    "launched",
+    "released",
+    "formed",
+    "opened",
+    "created",
+    "dissolved",
+    "built",
+    "closed",
+];
+
 /// A short line without an end stop and with few words besides the date.
 fn is_date_line(line: &str, before: &str, after: &str) -> bool {
     let words = before.split_whitespace().chain(after.split_whitespace());
+    let first = before.split_whitespace().next().unwrap_or("").trim_end_matches(':').to_lowercase();
     line.chars().count() <= 90
+        && !OF_OTHERS.contains(&first.as_str())
         && !line.ends_with(['.', '!', '?', ','])
         && words.filter(|word| word.chars().any(char::is_alphabetic)).count() <= 8
         && (before.split_whitespace().count() <= 3
@@ -106,6 +124,8 @@ mod tests {
 
     #[test]
     fn lines() {
+        check(dateline("Published March 5, 2024"), "2024-03-05");
+        assert_eq!(dateline("Founded March 5, 2024; last year"), None);
         check(dateline("March 5, 2024\n\nThe river rose."), "2024-03-05");
         check(dateline("By A. Writer | 5 March 2024\n\nThe river rose."), "2024-03-05");
         check(dateline("ELDER BRIDGE, March 5, 2024 (Wire) — The river rose."), "2024-03-05");

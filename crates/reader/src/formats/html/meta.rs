@@ -3,9 +3,10 @@
 use epitome_text::DateEvidence;
 use serde_json::Value;
 
-use super::scan::Page;
+use super::scan::{Block, Page};
+use super::zone::Zone;
 use crate::clean::one_line;
-use crate::date::{Dates, is_month};
+use crate::date::{Dates, Stamp, dateline, is_month};
 use crate::formats::json::text_of;
 
 /// Meta tags that hold a publication date, most specific first.
@@ -130,8 +131,12 @@ pub(crate) fn meta(page: &Page) -> Meta {
             .for_each(|(_, date)| dates.offer(DateEvidence::Meta, date));
     }
     page.times.iter().take(3).for_each(|date| dates.offer(DateEvidence::TimeElement, date));
+    let title = title(page, stated("headline").map(|t| plain(&t)), tag(TITLES), source.as_deref(), host);
+    if let Some(stamp) = beside_headline(page, &title) {
+        dates.offer_stamp(DateEvidence::Dateline, stamp);
+    }
     Meta {
-        title: title(page, stated("headline").map(|t| plain(&t)), tag(TITLES), source.as_deref(), host),
+        title,
         author: author(stated("author"), tag(AUTHORS), &page.bylines),
         source: source.or_else(|| host.map(str::to_owned)),
         url,
@@ -142,6 +147,21 @@ pub(crate) fn meta(page: &Page) -> Meta {
         dates,
         body: stated("articleBody"),
     }
+}
+
+/// The date that stands by itself around the headline.
+fn beside_headline(page: &Page, title: &str) -> Option<Stamp> {
+    const ELSEWHERE: [Zone; 5] = [Zone::Related, Zone::Comments, Zone::Aside, Zone::Navigation, Zone::Footer];
+    let blocks = page.blocks();
+    let named = |block: &Block| {
+        let text = one_line(&block.text);
+        block.zones.has(Zone::Heading) && (loose(&text) == loose(title) || page.headings.contains(&text))
+    };
+    let at = blocks.iter().position(named)?;
+    let around = blocks[at.saturating_sub(2)..].iter().take(10);
+    around
+        .filter(|block| !ELSEWHERE.iter().any(|zone| block.zones.has(*zone)))
+        .find_map(|block| dateline(&block.text))
 }
 
 /// Text of an attribute or JSON value, where entities are often encoded twice.
@@ -331,6 +351,20 @@ mod tests {
         let got =
             (meta.title.as_str(), meta.source.as_deref().unwrap_or(""), meta.author.as_deref().unwrap_or(""));
         assert_eq!(got, (title, source, author));
+    }
+
+    #[test]
+    fn a_date_beside_the_headline() {
+        let check = |html: &str, expect: Option<&str>| {
+            let (published, _) = meta(&scan(html)).dates.choose(None);
+            assert_eq!(published.map(|date| date.at.date().to_string()).as_deref(), expect, "{html}");
+        };
+        check(
+            "<h1>Bridge closed</h1><div>by Ann Ek, Staff | October 29, 2014 07:38am ET</div>",
+            Some("2014-10-29"),
+        );
+        check("<h1>Bridge closed</h1><aside>March 5, 2011</aside><p>It was closed in 1999.", None);
+        check("<h1>Bridge closed</h1><time datetime='2014-00-29T1'>Dec. 29, 2014</time>", Some("2014-12-29"));
     }
 
     #[test]

@@ -11,6 +11,7 @@ use html5ever::tokenizer::{
 
 use super::zone::{Stack, Zones};
 use crate::clean::{one_line, paragraphs};
+use crate::date::parse;
 
 /// What a page holds, as found.
 #[derive(Clone, Debug, Default)]
@@ -274,8 +275,8 @@ impl State {
             "script" if any(&value("type"), &["ld+json"]) => Capture::JsonLd,
             "time" => {
                 let updated = any(&class, &["updated", "modified"]) || any(&property, &["modified"]);
-                match value("datetime") {
-                    Some(_) if updated => return,
+                match value("datetime").filter(|date| parse(date).is_some()) {
+                    _ if updated => return,
                     Some(date) if dated => return self.page.times.insert(0, date),
                     Some(date) => return self.page.times.push(date),
                     None => Capture::Time { published: dated },
