@@ -90,7 +90,17 @@ impl Votes<'_> {
             return self.agreed(core);
         }
         let each = [Some(&self.broad), Some(&self.strict), self.stated.as_ref()];
-        each.into_iter().flatten().max_by_key(|vote| self.running(vote)).cloned().unwrap_or_default()
+        let best = each.into_iter().flatten().max_by_key(|vote| self.running(vote));
+        best.map(|vote| self.alone(vote)).unwrap_or_default()
+    }
+
+    /// What one extraction takes, without what stands in zones of no running text.
+    fn alone(&self, vote: &[bool]) -> Vec<bool> {
+        let words = self.size(|at| vote[at]);
+        let telling = |zone: &Zone| self.size(|at| vote[at] && self.within(at, &[*zone])) * 2 <= words;
+        let apart: Vec<Zone> =
+            APART_ZONES.into_iter().chain([Zone::Navigation, Zone::Hidden]).filter(telling).collect();
+        (0..vote.len()).map(|at| vote[at] && !self.within(at, &apart)).collect()
     }
 
     /// What the extractions agree on, of `core` words, and what fits to it.
