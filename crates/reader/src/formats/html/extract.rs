@@ -1,7 +1,7 @@
 //! The main text of a page: two extractors of different schools read it, and where they disagree its blocks decide.
 
 use dom_smoothie::{Config, Readability, TextMode};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::hash::BuildHasher;
 
 use super::scan::{Block, Page};
@@ -56,7 +56,7 @@ pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, title: &s
         blocks: &blocks,
         words: &words,
     };
-    let kept = votes.kept();
+    let kept = once(&blocks, votes.kept());
     let linked = |at: usize| words[at] as f32 * blocks[at].linked;
     let (all, linked) = (0..blocks.len())
         .filter(|at| kept[*at])
@@ -151,6 +151,17 @@ impl Votes<'_> {
         };
         (0..self.blocks.len()).filter(|at| vote[*at]).map(weigh).sum()
     }
+}
+
+/// Leaves out the copy of a paragraph that stands in another container: pages hold some text once a screen size.
+fn once(blocks: &[Block], mut kept: Vec<bool>) -> Vec<bool> {
+    let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
+    for (block, kept) in blocks.iter().zip(&mut kept).filter(|(_, kept)| **kept) {
+        if tokens(&block.text).nth(7).is_some() {
+            *kept = *seen.entry(&block.text).or_insert(block.container) == block.container;
+        }
+    }
+    kept
 }
 
 /// What a page without much text says besides its links; nothing if it has only these.
@@ -263,5 +274,13 @@ mod tests {
         );
         check("<ul><li><a href=x>News</a><li><a href=y>Sport</a></ul><nav>Home</nav>", "");
         check("", "");
+    }
+
+    #[test]
+    fn copies_for_other_screens_are_left_out() {
+        let text = "The harbour master said on Monday that the tide would come later than usual.";
+        let html = format!("<div><p>{text}</p><p>{text}</p></div><div><p>{text}</p></div>");
+        let blocks = scan(&html).blocks();
+        assert_eq!(once(&blocks, vec![true; 3]), [true, true, false]);
     }
 }

@@ -35,8 +35,8 @@ pub(crate) struct Page {
     pub(crate) depth: u32,
     /// Which ranges of `text` are links.
     links: Vec<Range<usize>>,
-    /// From which place in `text` on which zones are open.
-    zones: Vec<(usize, Zones)>,
+    /// From which place in `text` on which zones and which container are open.
+    zones: Vec<(usize, Zones, u32)>,
 }
 
 /// A paragraph, heading, list item … of a page.
@@ -47,13 +47,15 @@ pub(crate) struct Block {
     pub(crate) linked: f32,
     /// Where on the page it stands.
     pub(crate) zones: Zones,
+    /// Number of the container that it stands in.
+    pub(crate) container: u32,
 }
 
 impl Page {
     /// The text cut into blocks.
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut links = self.links.iter().peekable();
-        let (mut changes, mut zones) = (self.zones.iter().peekable(), Zones::default());
+        let (mut changes, mut zones, mut container) = (self.zones.iter().peekable(), Zones::default(), 0);
         let mut start = 0;
         let mut blocks = Vec::new();
         for raw in self.text.split("\n\n") {
@@ -67,12 +69,13 @@ impl Page {
                 links.next();
             }
             let first = start + raw.len() - raw.trim_start().len();
-            while let Some((_, open)) = changes.next_if(|(at, _)| *at <= first) {
-                zones = *open;
+            while let Some((_, open, within)) = changes.next_if(|(at, ..)| *at <= first) {
+                (zones, container) = (*open, *within);
             }
             let text = paragraphs(raw);
             if !text.is_empty() {
-                blocks.push(Block { text, linked: linked as f32 / raw.trim().len() as f32, zones });
+                let linked = linked as f32 / raw.trim().len() as f32;
+                blocks.push(Block { text, linked, zones, container });
             }
             start = end + 2;
         }
@@ -179,11 +182,11 @@ impl State {
 
     /// Notes where other zones are open.
     fn zone(&mut self) {
-        let (at, zones) = (self.page.text.len(), self.stack.zones());
+        let (at, zones, container) = (self.page.text.len(), self.stack.zones(), self.stack.container());
         match self.page.zones.last_mut() {
-            Some((_, open)) if *open == zones => {}
-            Some((place, open)) if *place == at => *open = zones,
-            _ => self.page.zones.push((at, zones)),
+            Some((_, open, within)) if *open == zones && *within == container => {}
+            Some((place, open, within)) if *place == at => (*open, *within) = (zones, container),
+            _ => self.page.zones.push((at, zones, container)),
         }
     }
 

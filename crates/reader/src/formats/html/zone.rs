@@ -122,9 +122,20 @@ fn zone(word: &str) -> u16 {
     zone as u16
 }
 
+/// An open element.
+struct Open {
+    name: String,
+    zones: Zones,
+    container: u32,
+}
+
 /// The open elements.
 #[derive(Default)]
-pub(super) struct Stack(Vec<(String, Zones)>);
+pub(super) struct Stack {
+    open: Vec<Open>,
+    /// Containers met so far.
+    containers: u32,
+}
 
 /// How far up an element that is closed is looked for.
 const REACH: usize = 64;
@@ -132,24 +143,39 @@ const REACH: usize = 64;
 impl Stack {
     /// The zones that are open.
     pub(super) fn zones(&self) -> Zones {
-        self.0.last().map_or(Zones(0), |(_, zones)| *zones)
+        self.open.last().map_or(Zones(0), |open| open.zones)
+    }
+
+    /// Number of the innermost open container, from 1; 0 outside all.
+    pub(super) fn container(&self) -> u32 {
+        self.open.last().map_or(0, |open| open.container)
     }
 
     /// `block`: whether it is no part of a line, so that it ends an open paragraph.
     pub(super) fn open(&mut self, tag: &Tag, block: bool) {
         let name: &str = &tag.name;
         let ends = |open: &str| open == "p" && block || open == "li" && name == "li";
-        if self.0.last().is_some_and(|(open, _)| ends(open)) {
-            self.0.pop();
+        if self.open.last().is_some_and(|open| ends(&open.name)) {
+            self.open.pop();
         }
         let zones = self.zones().with(Zones::of(tag));
-        self.0.push((name.to_owned(), zones));
+        let contains = matches!(
+            name,
+            "div" | "section" | "article" | "main" | "aside" | "td" | "ul" | "ol" | "figure" | "blockquote"
+        );
+        let container = if contains {
+            self.containers += 1;
+            self.containers
+        } else {
+            self.container()
+        };
+        self.open.push(Open { name: name.to_owned(), zones, container });
     }
 
     /// Closes the innermost open element of that name and what is open in it.
     pub(super) fn close(&mut self, name: &str) {
-        if let Some(at) = self.0.iter().rev().take(REACH).position(|(open, _)| open == name) {
-            self.0.truncate(self.0.len() - 1 - at);
+        if let Some(at) = self.open.iter().rev().take(REACH).position(|open| open.name == name) {
+            self.open.truncate(self.open.len() - 1 - at);
         }
     }
 }
