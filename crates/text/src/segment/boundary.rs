@@ -166,6 +166,10 @@ impl Rules {
         if alone && word.chars().nth(1).is_none() {
             return false;
         }
+        let counted = || rest.trim_end().ends_with(|c: char| c.is_ascii_digit());
+        if matches!(word, "m" | "l" | "g" | "м" | "л" | "μ" | "λ") && counted() {
+            return next.first.is_uppercase() && !next.initial();
+        }
         if matches!(self.language, Language::German | Language::Dutch) && word.ends_with("str") {
             return self.starts(next);
         }
