@@ -1,6 +1,7 @@
 //! Settings: flags win over the environment, that over the folder's settings, those over the user's.
 
 use std::env;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use clap::parser::ValueSource;
@@ -25,7 +26,7 @@ pub(crate) struct Setting {
 }
 
 /// What the command line said, with settings where it said nothing.
-pub(crate) fn applied(matches: ArgMatches) -> anyhow::Result<ArgMatches> {
+pub(crate) fn applied(matches: ArgMatches, arguments: &[OsString]) -> anyhow::Result<ArgMatches> {
     let Some((name, sub)) = matches.subcommand().filter(|(name, _)| *name != "config") else {
         return Ok(matches);
     };
@@ -39,9 +40,9 @@ pub(crate) fn applied(matches: ArgMatches) -> anyhow::Result<ArgMatches> {
     for setting in &settings {
         tree = with(tree, name, setting);
         // One by one, so that the wrong one can be named.
-        tree.clone().try_get_matches().map_err(|error| refused(setting, &error))?;
+        tree.clone().try_get_matches_from(arguments).map_err(|error| refused(setting, &error))?;
     }
-    Ok(tree.try_get_matches()?)
+    Ok(tree.try_get_matches_from(arguments)?)
 }
 
 /// The settings of the environment and of both files, each as the first of them says.

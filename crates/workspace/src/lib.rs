@@ -19,6 +19,7 @@ mod grouped;
 mod history;
 mod input;
 mod matching;
+mod membership;
 mod memory;
 mod plan;
 mod progress;
@@ -39,7 +40,7 @@ mod timeline;
 mod verify;
 mod walk;
 
-pub use batch::{BatchQuery, read_queries, search_each};
+pub use batch::{BatchQuery, rank_each, read_queries, search_each};
 pub use config::{SETTINGS, SettingName, SettingsFile, read_settings};
 pub use correct::{Correcting, correct_stories, forget_corrections, story_corrections, story_history};
 pub use digest::{

@@ -1,5 +1,6 @@
 use clap::Args;
 use epitome_workspace::types::Date;
+use jiff::{Timestamp, tz::TimeZone};
 
 /// When articles were published.
 #[derive(Args, Clone, Debug)]
@@ -14,6 +15,14 @@ pub(crate) struct DateArgs {
 }
 
 const FORM: &str = "write a date as 2025, 2025-08 or 2025-08-31";
+
+/// A day, or `today`, in UTC.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    if text != "today" {
+        return first_day(text);
+    }
+    Ok(TimeZone::UTC.to_datetime(Timestamp::now()).date())
+}
 
 fn first_day(text: &str) -> Result<Date, String> {
     let (year, month, day) = parts(text)?;
@@ -56,6 +65,8 @@ mod tests {
         check("2024-02", "2024-02-01", "2024-02-29");
         check("2025-08-05", "2025-08-05", "2025-08-05");
         check("2025-8-5", "2025-08-05", "2025-08-05");
+        assert_eq!(day("2025-08-05"), first_day("2025-08-05"));
+        assert!(day("today").is_ok_and(|day| day > Date::constant(2025, 1, 1)));
     }
 
     #[test]
