@@ -27,7 +27,7 @@ mod verify;
 
 pub(crate) use citation::place;
 pub use clean::{one_line, visible};
-pub use date::published;
+pub use date::{day, published, range, words as date_words};
 pub use digest::digest_text;
 pub use explain::explain_text;
 pub use history::{diff_text, kept_text};
@@ -36,6 +36,7 @@ pub use html::digest_html;
 pub use index::{plan_text, skipped_text, status_text, sync_line, sync_text};
 pub use layout::Layout;
 pub use markdown::digest_markdown;
+pub use marks::news;
 pub use number::{bytes, count, seconds};
 pub use queries::queries_text;
 pub use reading::{reading_body, reading_sentences, reading_table, reading_text};
@@ -43,6 +44,7 @@ pub use search::search_text;
 pub use stories::stories_text;
 pub use summary::summary_text;
 pub use timeline::{timeline_markdown, timeline_text};
+pub use support::support;
 pub use verify::verify_text;
 
 /// A result as JSON: indented, with a line end.
