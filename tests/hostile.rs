@@ -1,6 +1,6 @@
 //! Articles are hostile input: whatever they hold shows as text, everywhere.
 
-use html5gum::{DefaultEmitter, Token, Tokenizer};
+use html5gum::{Token, Tokenizer};
 
 use crate::server::Served;
 use crate::support::Folder;
@@ -276,7 +276,7 @@ fn folder() -> Folder {
 /// Checks that all elements and attributes are ours; gives the text.
 fn harmless(page: &str, html: &str) -> String {
     let (mut text, mut script) = (String::new(), false);
-    for token in Tokenizer::new_with_emitter(html, DefaultEmitter::default()).flatten() {
+    for token in Tokenizer::new(html).flatten() {
         match token {
             Token::StartTag(tag) => {
                 let name = String::from_utf8_lossy(&tag.name).into_owned();

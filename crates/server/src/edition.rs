@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use epitome_workspace::types::Span;
 use epitome_workspace::{
-    Digest, DigestOptions, DigestStory, Held, Input, Member, Progress, Result, StoriesOptions, StoryList,
-    digest, last_digest, mark_news, silent, stories,
+    Digest, DigestOptions, DigestQuote, DigestStory, Held, Input, Member, Progress, Result, StoriesOptions,
+    StoryList, Timeline, TimelineRequest, digest, last_digest, mark_news, silent, stories, timeline,
 };
 
 use crate::cache::Cache;
@@ -26,12 +26,7 @@ pub(crate) struct Edition {
     stories: HashMap<String, usize>,
     digests: Cache<Digest>,
     lists: Cache<StoryList>,
-}
-
-/// A sentence of an article that a digest cites.
-pub(crate) struct Cited<'a> {
-    pub(crate) span: Span,
-    pub(crate) story: &'a DigestStory,
+    timelines: Cache<Timeline>,
 }
 
 impl Edition {
@@ -45,8 +40,15 @@ impl Edition {
         let stories = stories
             .flat_map(|(at, story)| story.articles.iter().map(move |member| (address(member), at)))
             .collect();
-        let (digests, lists) = (Cache::new(KEPT), Cache::new(KEPT));
-        Ok(Self { number, held, digest: Arc::new(digest), stories, digests, lists })
+        Ok(Self {
+            number,
+            held,
+            digest: Arc::new(digest),
+            stories,
+            digests: Cache::new(KEPT),
+            lists: Cache::new(KEPT),
+            timelines: Cache::new(KEPT),
+        })
     }
 
     pub(crate) fn input(&self) -> Input {
@@ -70,6 +72,11 @@ impl Edition {
         self.lists.get(&format!("{options:?}"), || stories(&self.input(), &options, &silent))
     }
 
+    /// A timeline.
+    pub(crate) fn timeline(&self, wanted: TimelineRequest, progress: Progress<'_>) -> Result<Arc<Timeline>> {
+        self.timelines.get(&format!("{wanted:?}"), || timeline(&self.input(), &wanted, progress))
+    }
+
     /// The told story of this id, and its place among all.
     pub(crate) fn story(&self, id: &str) -> Option<(usize, &DigestStory)> {
         self.digest.stories.iter().enumerate().find(|(_, story)| story.id == id)
@@ -81,13 +88,11 @@ impl Edition {
     }
 
     /// Sentences of an article that are cited in its story.
-    pub(crate) fn cited(&self, of: &str) -> Vec<Cited<'_>> {
+    pub(crate) fn cited(&self, of: &str) -> Vec<Span> {
         let Some(story) = self.story_of(of) else { return Vec::new() };
-        let Some(member) = story.articles.iter().find(|member| address(member) == of) else {
-            return Vec::new();
-        };
-        let quotes = story.quotes.iter().filter(|quote| quote.citation == member.number);
-        quotes.map(|quote| Cited { span: quote.span, story }).collect()
+        let member = story.articles.iter().find(|member| address(member) == of);
+        let cites = |quote: &&DigestQuote| member.is_some_and(|member| quote.citation == member.number);
+        story.quotes.iter().filter(cites).map(|quote| quote.span).collect()
     }
 }
 

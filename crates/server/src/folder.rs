@@ -207,7 +207,10 @@ fn keep_up(kept: &Weak<Folder>, woken: &Receiver<Wake>, watch: bool) {
                     folder.activity.begin();
                     let done = Held::open(&folder.places).and_then(|held| folder.publish(held));
                     folder.activity.end(done.err().map(|error| error.to_string()));
-                    renewed.into_iter().for_each(|done| drop(done.send(())));
+                    for done in renewed {
+                        // Who waited may have given up.
+                        let _ = done.send(());
+                    }
                 }
                 if syncing {
                     folder.refresh();

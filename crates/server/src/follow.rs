@@ -34,14 +34,17 @@ pub fn follow(
     let (told, changes) = channel();
     let _watch = Watch::start(&places.folder, ignored, move || told.send(()).is_ok());
     let (mut first, mut waiting) = (true, false);
+    let mut options = options.clone();
     loop {
-        match sync(places, options, progress) {
+        match sync(places, &options, progress) {
             Ok(report) => {
                 let changed = report.added + report.updated + report.moved + report.removed > 0;
                 if (first || changed || waiting) && !each(Followed::Synced(report)) {
                     return;
                 }
                 (first, waiting) = (false, false);
+                // Once is enough.
+                options.rebuild = false;
             }
             Err(error) => {
                 if !waiting && !each(Followed::Waiting(error)) {

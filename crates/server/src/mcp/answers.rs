@@ -170,8 +170,10 @@ pub(crate) struct Summarized {
 /// What is told of one date.
 #[derive(Serialize, JsonSchema)]
 pub(crate) struct Entry {
-    /// The date.
+    /// The date; the first of the month or year if it is no more exact.
     pub(crate) date: String,
+    /// The date in words, as exact as it is known.
+    pub(crate) words: String,
     /// Whether an article names the date; otherwise it is that of publication.
     pub(crate) stated: bool,
     /// What is told of it.

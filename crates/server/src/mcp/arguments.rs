@@ -1,4 +1,5 @@
-//! What tools are asked with.
+//! What tools are asked with. Which `folder` is meant is looked up before a tool is called.
+#![allow(dead_code)]
 
 use schemars::JsonSchema;
 use serde::Deserialize;

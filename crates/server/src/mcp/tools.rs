@@ -4,8 +4,8 @@ use std::sync::{Arc, OnceLock};
 
 use epitome_workspace::types::{Article, Budget as Length, DateEvidence, Method, Published, Span};
 use epitome_workspace::{
-    Digest, DigestQuote, DigestStory, Input, Member, Progress, SearchHit, SearchOptions, SummarizeOptions,
-    render, verify_bytes,
+    DatedQuote, Digest, DigestQuote, DigestStory, Input, Member, Progress, SearchHit, SearchOptions,
+    SummarizeOptions, Timeline, render, verify_bytes,
 };
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
@@ -447,24 +447,22 @@ fn timeline(asked: &MakeTimeline, edition: &Edition, progress: Progress<'_>) -> 
     let from = offset(asked.cursor.as_deref())?;
     let params = params(&[
         ("query", asked.query.as_deref()),
+        ("story", asked.story.as_deref()),
         ("since", asked.since.as_deref()),
         ("until", asked.until.as_deref()),
-        ("stories", Some("all")),
     ]);
-    let options = params.digest(None).map_err(|problem| problem.detail)?;
-    let digest = match &asked.story {
-        Some(id) => {
-            edition.story(id).ok_or_else(|| unknown(id))?;
-            Arc::clone(&edition.digest)
-        }
-        None => edition.digest(options, progress).map_err(failed)?,
-    };
-    let wanted = |story: &&DigestStory| asked.story.as_ref().is_none_or(|id| *id == story.id);
-    let entries = entries(digest.stories.iter().filter(wanted));
-    let total = entries.len();
+    let request = params.timeline().map_err(|problem| problem.detail)?;
+    let made = edition.timeline(request, progress).map_err(failed)?;
     let (mut text, mut told, mut number) = (String::new(), Vec::new(), 0);
-    for entry in entries.into_iter().skip(from) {
-        let mut lines = format!("{}\n", entry.date);
+    for entry in made.entries.iter().skip(from) {
+        let entry = Entry {
+            date: entry.date.to_string(),
+            words: render::date_words(entry.date, entry.precision),
+            stated: entry.stated,
+            quotes: entry.quotes.iter().filter_map(|quote| dated(&made, quote)).collect(),
+        };
+        let how = if entry.stated { "named in the text" } else { "date of publication" };
+        let mut lines = format!("{} ({how})\n", entry.words);
         for passage in &entry.quotes {
             number += 1;
             lines += &passage.cited(number);
@@ -475,25 +473,13 @@ fn timeline(asked: &MakeTimeline, edition: &Edition, progress: Progress<'_>) -> 
         text += &lines;
         told.push(entry);
     }
-    let next = (from + told.len() < total).then(|| cursor(from + told.len()));
+    let next = (from + told.len() < made.entries.len()).then(|| cursor(from + told.len()));
     Answer::new(text + &going_on(&next), &Timed { entries: told, cursor: next })
 }
 
-/// The quotes of stories by the day on which their articles were published.
-fn entries<'a>(stories: impl Iterator<Item = &'a DigestStory>) -> Vec<Entry> {
-    let mut days: std::collections::BTreeMap<String, Vec<Passage>> = std::collections::BTreeMap::new();
-    for story in stories {
-        for quote in &story.quotes {
-            let member = story.articles.iter().find(|member| member.number == quote.citation);
-            let date = member
-                .and_then(|member| member.published)
-                .filter(|date| date.evidence != DateEvidence::FileTime);
-            if let (Some(date), Some(passage)) = (date, quoted(story, quote)) {
-                days.entry(date.at.date().to_string()).or_default().push(passage);
-            }
-        }
-    }
-    days.into_iter().map(|(date, quotes)| Entry { date, stated: false, quotes }).collect()
+fn dated(made: &Timeline, quote: &DatedQuote) -> Option<Passage> {
+    let member = made.articles.iter().find(|member| member.number == quote.citation)?;
+    Some(passage_of(member, &quote.text, quote.span, quote.page, None))
 }
 
 fn verify(asked: &Verify, folder: &Folder, edition: &Edition) -> Result<Answer> {

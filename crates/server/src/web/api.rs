@@ -28,12 +28,13 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/stories/{id}", get(story))
         .route("/articles/{*address}", get(article))
         .route("/like/{*address}", get(like))
+        .route("/timeline", get(timeline))
         .route("/status", get(status))
         .route("/sync", get(moment).post(sync))
         .route("/corrections", get(corrections).post(correct).delete(undo))
         .route("/verify", post(verify))
         .route("/openapi.json", get(openapi::document))
-        .fallback(async || Problem::missing("the API has no such address; see openapi.json"))
+        .fallback(|| async { Problem::missing("the API has no such address; see openapi.json") })
 }
 
 /// An answer in JSON.
@@ -116,6 +117,13 @@ fn found(site: &Site, address: &str) -> Result<Article, Problem> {
     article.ok_or_else(|| {
         Problem::missing("the index has no article of that address; search gives `path` and `part`")
     })
+}
+
+async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, |site, params| {
+        Ok(site.edition()?.timeline(params.timeline()?, &epitome_workspace::silent)?)
+    })
+    .await
 }
 
 async fn status(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {

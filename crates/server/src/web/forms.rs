@@ -21,7 +21,7 @@ pub(crate) struct Form {
 }
 
 /// All forms.
-pub(crate) const FORMS: [Form; 4] = [
+pub(crate) static FORMS: [Form; 4] = [
     Form {
         name: "html",
         title: "Web page",

@@ -61,11 +61,12 @@ pub fn router(library: &Library, serving: &Serving) -> Router {
     let sites = Site::all(library);
     let mut app = Router::new().route("/assets/{name}", get(assets::asset));
     if let [site] = &sites[..] {
-        app = app.merge(pages(site.clone()));
+        app = app.merge(folder_pages(site.clone()));
     } else {
         app = app.route("/", get(pages::folders).with_state(sites.clone()));
         for site in sites {
-            app = app.nest(&site.base(), pages(site.clone()));
+            let front = get(pages::digest).with_state(site.clone());
+            app = app.route(&format!("{}/", site.base()), front).nest(&site.base(), folder_pages(site));
         }
     }
     if serving.mcp {
@@ -80,7 +81,7 @@ pub fn router(library: &Library, serving: &Serving) -> Router {
 }
 
 /// The pages and the API of one folder.
-fn pages(site: Site) -> Router {
+fn folder_pages(site: Site) -> Router {
     Router::new()
         .route("/", get(pages::digest))
         .route("/story/{id}", get(pages::story))

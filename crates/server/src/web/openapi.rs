@@ -39,6 +39,13 @@ const DIGEST: [Parameter; 5] = [
     ("granularity", "string", "strict, normal, broad, or a number from 0 to 1."),
 ];
 
+const TIMELINE: [Parameter; 4] = [
+    ("query", "string", "Only what matches."),
+    ("story", "string", "Only this story, by its id."),
+    ("entries", "integer", "Entries at most; by the number of days told of if it is left out."),
+    ("sentences", "integer", "Sentences an entry."),
+];
+
 /// The document.
 pub(crate) async fn document(State(site): State<Site>) -> Json<Value> {
     Json(openapi(&format!("{}/api/v1", site.base())))
@@ -65,6 +72,7 @@ fn openapi(server: &str) -> Value {
         "/stories/{id}": get("A story with its summary", &[("id", "path", "The story's id.")], any()),
         "/articles/{address}": get("An article of the index", &[("address", "path", "`path`, or `path#part` for one of several in a file; slashes stay."), ("sentences", "boolean", "Give the sentences as well.")], article),
         "/like/{address}": get("Articles like another", &[("address", "path", "As of an article."), ("limit", "integer", "Most hits to give.")], any()),
+        "/timeline": get("What happened when, in quoted sentences", &dated(&TIMELINE), any()),
         "/status": get("The state of the index", &[], any()),
         "/sync": {
             "get": operation("What is being done, and what was done last", &[], None, moment.clone()),

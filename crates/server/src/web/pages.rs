@@ -5,6 +5,7 @@ use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use epitome_workspace::types::{Article, Facet};
 use epitome_workspace::{SearchOptions, SyncOptions, kept, render, status as state_of, story_corrections};
+use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use super::chart::{Axis, stated};
@@ -112,7 +113,7 @@ fn digest_view(site: &Site, params: &Params) -> View {
         .collect();
     let (told_now, more_now) = (stories.len(), more.len());
     let shown = context! {
-        stories => stories,
+        stories => Value::from(Serde(&stories)),
         more => more,
         untold => digest.stories_total.saturating_sub(told_now + more_now),
         total => digest.stories_total,
@@ -147,7 +148,7 @@ fn coverage(coverage: &epitome_workspace::Coverage) -> Vec<String> {
 
 /// The parameters as a form shows them again.
 fn asked_for(params: &Params) -> Value {
-    let get = |name: &str| params.get(name).unwrap_or("").to_owned();
+    let get = |name: &str| line(params.get(name).unwrap_or(""));
     context! {
         q => get("q"),
         query => get("query"),
@@ -208,7 +209,7 @@ fn story_view(site: &Site, id: &str, params: &Params) -> View {
         .map(|other| context! { id => &other.id, headline => line(&other.headline) })
         .collect();
     let shown = context! {
-        story => views::story(&base, story, own),
+        story => Value::from(Serde(views::story(&base, story, own))),
         near => near(&edition, &base, story)?,
         before => link(at.checked_sub(1)),
         after => link(Some(at + 1)),
@@ -285,7 +286,7 @@ fn search_view(site: &Site, params: &Params) -> View {
         total => found.total,
         from => options.offset + 1,
         to => options.offset + hits.len(),
-        hits => hits,
+        hits => Value::from(Serde(&hits)),
         notes => found.notes.iter().map(|note| line(note)).collect::<Vec<_>>(),
         suggestion => suggestion,
         facets => facets,
@@ -380,9 +381,9 @@ fn article_view(site: &Site, address: &str, params: &Params) -> View {
     let mut marks: Vec<Mark> =
         at.map(|span| Mark { span, class: "at", id: Some("at".to_owned()) }).into_iter().collect();
     marks.extend(cited.iter().map(|one| Mark {
-        span: one.span,
+        span: *one,
         class: "cited",
-        id: Some(format!("s{}-{}", one.span.start, one.span.end)),
+        id: Some(format!("s{}-{}", one.start, one.end)),
     }));
     if !words.is_empty() {
         let found = edition.held.matches(&article, &words)?;
@@ -401,9 +402,9 @@ fn article_view(site: &Site, address: &str, params: &Params) -> View {
         language => article.language.code(),
         language_name => article.language.name(),
         notes => article.notes.iter().map(|note| line(note)).collect::<Vec<_>>(),
-        paragraphs => text::paragraphs(&article.body, &article.pages, &marks),
+        paragraphs => Value::from(Serde(text::paragraphs(&article.body, &article.pages, &marks))),
         story => edition.story_of(address).map(|story| context! { page => views::story_page(&base, &story.id), headline => line(&story.headline), articles => story.articles.len() }),
-        cited => cited.iter().map(|one| context! { anchor => format!("#s{}-{}", one.span.start, one.span.end), text => line(one.span.of(&article.body)) }).collect::<Vec<_>>(),
+        cited => cited.iter().map(|one| context! { anchor => format!("#s{}-{}", one.start, one.end), text => line(one.of(&article.body)) }).collect::<Vec<_>>(),
         words => words,
         matches => matches,
         like => like(&edition, &base, &article)?,
@@ -459,19 +460,57 @@ pub(crate) async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery
 fn timeline_view(site: &Site, params: &Params) -> View {
     let edition = site.edition()?;
     let base = site.base();
+    let request = params.timeline()?;
+    let whole = request.story.is_none() && request.query.is_none();
+    let told = edition.timeline(request, &epitome_workspace::silent)?;
     let members = edition.digest.stories.iter().flat_map(|story| &story.articles);
     let days = || members.clone().filter_map(|member| stated(member.published));
     let mut stories: Vec<_> = edition.digest.stories.iter().filter(|story| story.first.is_some()).collect();
     stories.sort_by_key(|story| (story.first, &story.id));
     let axis = views::axis(&edition.digest);
-    let rows: Vec<_> =
-        stories.into_iter().take(LINES).map(|story| views::story(&base, story, axis)).collect();
+    let rows: Vec<_> = stories
+        .into_iter()
+        .filter(|_| whole)
+        .take(LINES)
+        .map(|story| views::story(&base, story, axis))
+        .collect();
     let shown = context! {
-        chart => Axis::of(days()).map(|axis| axis.chart(days())),
-        rows => rows,
+        chart => Value::from(Serde(Axis::of(days()).map(|axis| axis.chart(days())))),
+        entries => told.entries.iter().map(|entry| entry_view(&base, &told, entry)).collect::<Vec<_>>(),
+        story => told.story.as_ref().map(|story| context! { page => views::story_page(&base, &story.id), headline => line(&story.headline), id => &story.id }),
+        considered => told.considered,
+        undated => told.undated,
+        rows => Value::from(Serde(&rows)),
         asked => asked_for(params),
     };
     Ok(("timeline.html", shown))
+}
+
+/// What is told of one date.
+fn entry_view(
+    base: &str,
+    told: &epitome_workspace::Timeline,
+    entry: &epitome_workspace::DatedEntry,
+) -> Value {
+    let quotes = entry.quotes.iter().filter_map(|quote| {
+        let member = told.articles.iter().find(|member| member.number == quote.citation)?;
+        Some(context! {
+            text => line(&quote.text),
+            page => text::article_page(base, &crate::edition::address(member), Some(quote.span)),
+            origin => views::origin(member),
+            title => line(&member.title),
+            language => member.language.code(),
+            named => quote.named.as_deref().map(line),
+        })
+    });
+    context! {
+        day => entry.date.to_string(),
+        date => render::date_words(entry.date, entry.precision),
+        stated => entry.stated,
+        sources => entry.sources,
+        articles => entry.articles,
+        quotes => quotes.collect::<Vec<_>>(),
+    }
 }
 
 /// The state of the folder and its index.

@@ -1,5 +1,5 @@
 use epitome_workspace::types::{Date, Facet, Language, Method, Sort};
-use epitome_workspace::{DigestOptions, Question, SearchOptions};
+use epitome_workspace::{DigestOptions, Question, SearchOptions, TimelineRequest};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use super::problem::Problem;
@@ -124,6 +124,20 @@ impl Params {
             until: self.date("until", true)?,
             granularity: self.granularity()?,
             ..options()
+        })
+    }
+
+    /// Which timeline is made.
+    pub(crate) fn timeline(&self) -> Result<TimelineRequest, Problem> {
+        let query = self.words("query")?;
+        Ok(TimelineRequest {
+            query: (!query.is_empty()).then_some(query),
+            story: self.get("story").map(str::to_owned),
+            since: self.date("since", false)?,
+            until: self.date("until", true)?,
+            entries: self.number("entries", 1000)?.filter(|&entries| entries > 0),
+            sentences: self.number("sentences", 20)?.unwrap_or(1),
+            sync: None,
         })
     }
 

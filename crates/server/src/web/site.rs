@@ -3,6 +3,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
+use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 use tokio::sync::Semaphore;
 
@@ -85,7 +86,7 @@ impl Site {
             base => self.base(),
             folder => text::line(&self.folder.name),
             several => !self.folder.slug.is_empty(),
-            moment => moment,
+            moment => Value::from(Serde(&moment)),
             assets => assets::version(),
             ..shown
         };
@@ -109,9 +110,9 @@ impl Site {
 fn templates() -> Environment<'static> {
     let mut templates = Environment::new();
     templates.set_undefined_behavior(minijinja::UndefinedBehavior::SemiStrict);
-    templates.set_trim_blocks(true);
-    templates.set_lstrip_blocks(true);
     templates.add_filter("count", text::counted);
+    templates.add_filter("cut", text::cut);
+    templates.add_filter("part", |text: String| super::params::encoded(&text));
     for (name, source) in assets::TEMPLATES {
         // A test renders every one of them.
         let _ = templates.add_template(name, source);

@@ -12,8 +12,16 @@ pub(crate) fn line(text: &str) -> String {
 }
 
 /// `3 articles`.
-pub(crate) fn counted(number: usize, one: &str, many: &str) -> String {
-    render::count(number, one, many)
+pub(crate) fn counted(number: usize, one: String, many: String) -> String {
+    render::count(number, &one, &many)
+}
+
+/// The first so many characters.
+pub(crate) fn cut(text: String, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", text[..end].trim_end()),
+        None => text,
+    }
 }
 
 /// A date of publication; a file's own time is named as such.
