@@ -72,8 +72,10 @@ impl Guard {
                 .or(origin.strip_prefix("https://"))
                 .is_some_and(|rest| rest == host)
         };
-        let same_origin = text(header::ORIGIN).is_none_or(own);
         let site = text(HeaderName::from_static("sec-fetch-site"));
+        // Our pages send no referrer, so a browser calls their origin `null`; which site it was it says beside that.
+        let ours = |origin: &str| own(origin) || (origin == "null" && site == Some("same-origin"));
+        let same_origin = text(header::ORIGIN).is_none_or(ours);
         if same_origin && site.is_none_or(|site| matches!(site, "same-origin" | "none")) {
             return Ok(());
         }
@@ -222,6 +224,8 @@ mod tests {
         check(&[("origin", "http://localhost:8080"), ("sec-fetch-site", "same-origin")], true);
         check(&[("origin", "http://evil.example")], false);
         check(&[("origin", "null")], false);
+        check(&[("origin", "null"), ("sec-fetch-site", "cross-site")], false);
+        check(&[("origin", "null"), ("sec-fetch-site", "same-origin")], true);
         check(&[("origin", "http://localhost:9090")], false);
         check(&[("sec-fetch-site", "cross-site")], false);
         check(&[("sec-fetch-site", "same-site")], false);

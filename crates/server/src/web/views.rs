@@ -1,7 +1,9 @@
 //! What pages show, as plain values: texts cleaned, addresses made, nothing left for a template to decide.
 
 use epitome_workspace::types::{Date, Snippet, Span};
-use epitome_workspace::{Digest, DigestQuote, DigestStory, Disagreement, Member, News, SearchHit, render};
+use epitome_workspace::{
+    Digest, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member, News, SearchHit, render,
+};
 use serde::Serialize;
 
 use super::chart::{Axis, Chart, stated};
@@ -56,6 +58,8 @@ pub(crate) struct QuoteView {
 pub(crate) struct DifferingView {
     pub(crate) about: String,
     pub(crate) sides: Vec<SideView>,
+    /// The first side of each value.
+    pub(crate) distinct: Vec<SideView>,
 }
 
 /// What one of them says.
@@ -172,19 +176,24 @@ fn quote(base: &str, story: &DigestStory, number: usize, quote: &DigestQuote) ->
 }
 
 fn differing(base: &str, story: &DigestStory, found: &Disagreement) -> DifferingView {
-    let sides = found.sides.iter().map(|side| {
+    let view = |side: &DisagreementSide| {
         let member = story.articles.iter().find(|member| member.number == side.citation);
+        let page = member.map(|member| text::article_page(base, &address(member), Some(side.span)));
         SideView {
             value: line(&side.value),
             text: line(&side.text),
             citation: side.citation,
             origin: member.map(origin).unwrap_or_default(),
-            page: member
-                .map(|member| text::article_page(base, &address(member), Some(side.span)))
-                .unwrap_or_default(),
+            page: page.unwrap_or_default(),
         }
-    });
-    DifferingView { about: line(&found.about), sides: sides.collect() }
+    };
+    let mut distinct: Vec<SideView> = Vec::new();
+    for side in found.sides.iter().map(view) {
+        if !distinct.iter().any(|known| known.value == side.value) {
+            distinct.push(side);
+        }
+    }
+    DifferingView { about: line(&found.about), sides: found.sides.iter().map(view).collect(), distinct }
 }
 
 /// The articles of a story, each near-copy under the article that it copies.
