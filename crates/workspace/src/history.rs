@@ -193,6 +193,13 @@ pub(crate) fn news(before: &Digest, story: &DigestStory) -> News {
     }
 }
 
+/// Marks each story of `digest` by what it is to a reader of `before`, and leaves its summary as it is.
+pub fn mark_news(before: &Digest, digest: &mut Digest) {
+    for story in &mut digest.stories {
+        story.news = Some(news(before, story));
+    }
+}
+
 /// What a reader of `before` was told of the story that these articles tell, as background for its summary.
 pub(crate) fn told(before: &Digest, articles: &[&Article]) -> Vec<Article> {
     let addresses = articles.iter().map(|article| (article.path.as_str(), article.part.as_deref())).collect();

@@ -16,6 +16,7 @@ mod error;
 pub mod eval;
 mod explain;
 mod grouped;
+mod held;
 mod history;
 mod input;
 mod matching;
@@ -42,7 +43,9 @@ mod walk;
 
 pub use batch::{BatchQuery, rank_each, read_queries, search_each};
 pub use config::{SETTINGS, SettingName, SettingsFile, read_settings};
-pub use correct::{Correcting, correct_stories, forget_corrections, story_corrections, story_history};
+pub use correct::{
+    Correcting, correct_stories, forget_corrections, restore_corrections, story_corrections, story_history,
+};
 pub use digest::{
     Context, Coverage, CoveredConcept, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement,
     DisagreementSide, InsteadOf, Member, Parameters, QuoteReason, Solo, digest, digest_since,
@@ -52,8 +55,9 @@ pub use explain::{
     ArticleRef, ExplainOptions, Explained, ExplainedArticle, MemberFit, OtherStory, Parts, SharedWord,
     StoryRef, explain,
 };
+pub use held::Held;
 pub use history::{
-    DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest,
+    DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, mark_news, read_digest,
 };
 pub use input::{Input, Places};
 pub use memory::{Fixed, Happened, StoryChange};

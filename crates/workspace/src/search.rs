@@ -171,11 +171,34 @@ pub fn like(
 ) -> Result<SearchResults> {
     let shelf = Shelf::open(places, options, options.names_story(), progress)?;
     let article = pattern(places, &shelf.snapshot, path, options)?;
-    let request = shelf.request(options);
-    let found = page_of(options, &shelf.stories, |limit, offset| {
-        Ok(shelf.snapshot.like(&article, &Request { limit, offset, ..request.clone() })?)
+    Ok(SearchResults { sync: shelf.sync, ..similar(&shelf.snapshot, &shelf.stories, &article, options)? })
+}
+
+/// The articles of what is open that answer the question.
+pub(crate) fn answer(
+    snapshot: &Snapshot,
+    stories: &Membership,
+    options: &SearchOptions,
+) -> Result<SearchResults> {
+    let request = request(stories, options);
+    let found = page_of(options, stories, |limit, offset| {
+        Ok(snapshot.search(&Request { limit, offset, ..request.clone() })?)
     })?;
-    Ok(SearchResults { sync: shelf.sync, query: format!("like {}", article.id), ..found })
+    Ok(SearchResults { query: options.question.query.clone(), ..found })
+}
+
+/// The articles of what is open that are most like this one.
+pub(crate) fn similar(
+    snapshot: &Snapshot,
+    stories: &Membership,
+    article: &Article,
+    options: &SearchOptions,
+) -> Result<SearchResults> {
+    let request = request(stories, options);
+    let found = page_of(options, stories, |limit, offset| {
+        Ok(snapshot.like(article, &Request { limit, offset, ..request.clone() })?)
+    })?;
+    Ok(SearchResults { query: format!("like {}", article.id), ..found })
 }
 
 /// How the query is read, a line for each of its parts.
@@ -205,32 +228,32 @@ impl Shelf {
     }
 
     pub(crate) fn answer(&self, options: &SearchOptions) -> Result<SearchResults> {
-        let request = self.request(options);
-        let found = page_of(options, &self.stories, |limit, offset| {
-            Ok(self.snapshot.search(&Request { limit, offset, ..request.clone() })?)
-        })?;
-        Ok(SearchResults { query: options.question.query.clone(), ..found })
+        answer(&self.snapshot, &self.stories, options)
     }
 
     pub(crate) fn request(&self, options: &SearchOptions) -> Request {
-        let question = options.question.clone();
-        Request {
-            query: question.query,
-            since: question.since,
-            until: question.until,
-            sources: question.sources,
-            languages: question.languages,
-            paths: question.paths,
-            formats: question.formats,
-            stories: question.stories,
-            groups: Some(self.stories.groups.clone()),
-            sort: question.sort,
-            expand: question.expand,
-            facets: options.facets.clone(),
-            context: options.context,
-            now: options.now,
-            ..Request::default()
-        }
+        request(&self.stories, options)
+    }
+}
+
+fn request(stories: &Membership, options: &SearchOptions) -> Request {
+    let question = options.question.clone();
+    Request {
+        query: question.query,
+        since: question.since,
+        until: question.until,
+        sources: question.sources,
+        languages: question.languages,
+        paths: question.paths,
+        formats: question.formats,
+        stories: question.stories,
+        groups: Some(stories.groups.clone()),
+        sort: question.sort,
+        expand: question.expand,
+        facets: options.facets.clone(),
+        context: options.context,
+        now: options.now,
+        ..Request::default()
     }
 }
 

@@ -65,15 +65,15 @@ impl From<PlainFormat> for Kind {
 pub(crate) struct OutputArgs<F: ValueEnum + Clone + Send + Sync + 'static> {
     /// Form of the result [default: as the name after -o ends, else text]
     #[arg(short, long, value_name = "FORMAT", value_enum)]
-    format: Option<F>,
+    pub(crate) format: Option<F>,
 
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
-    json: bool,
+    pub(crate) json: bool,
 
     /// Write to this file (`-`: standard output); it is replaced only when all is done
     #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 }
 
 impl<F: ValueEnum + Into<Kind> + Clone + Send + Sync + 'static> OutputArgs<F> {

@@ -8,14 +8,17 @@ mod explain;
 mod index;
 mod kept;
 mod man;
+mod mcp;
 mod query;
 mod read;
 mod search;
+mod serve;
 mod status;
 mod stories;
 mod summarize;
 mod timeline;
 mod verify;
+mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -53,6 +56,9 @@ pub(crate) enum Command {
     Show(kept::ShowArguments),
     Diff(kept::DiffArguments),
     Config(config::Arguments),
+    Serve(serve::Arguments),
+    Mcp(mcp::Arguments),
+    Watch(watch::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -76,6 +82,9 @@ impl Command {
             Self::Show(arguments) => arguments.run(session),
             Self::Diff(arguments) => arguments.run(session),
             Self::Config(arguments) => arguments.run(session),
+            Self::Serve(arguments) => arguments.run(session),
+            Self::Mcp(arguments) => arguments.run(session),
+            Self::Watch(arguments) => arguments.run(session),
             Self::Completions(arguments) => arguments.run(),
             Self::Man(arguments) => arguments.run(),
         }

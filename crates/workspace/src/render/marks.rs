@@ -3,7 +3,7 @@ use crate::{DigestStory, Disagreement, News};
 use super::{clean::one_line, count};
 
 /// What a story is to a reader of the digest before: `new`, `updated: 3 articles since`.
-pub(super) fn news(story: &DigestStory) -> Option<String> {
+pub fn news(story: &DigestStory) -> Option<String> {
     Some(match story.news? {
         News::New => "new".to_owned(),
         News::Updated { articles } => format!("updated: {} since", count(articles, "article", "articles")),

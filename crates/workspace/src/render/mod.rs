@@ -37,7 +37,7 @@ pub(crate) use context::MARK as CONTEXT_MARK;
 pub use context::{digest_context, tokens};
 pub use csv::digest_csv;
 pub(crate) use csv::{COLUMNS as CSV_COLUMNS, unshielded};
-pub use date::published;
+pub use date::{day, published, range, words as date_words};
 pub use digest::digest_text;
 pub use explain::explain_text;
 pub use form::{DigestForm, Failure, Shape, digest_in};
@@ -47,6 +47,7 @@ pub use html::{digest_epub, digest_html, digest_mail, digest_rss};
 pub use index::{plan_text, skipped_text, status_text, sync_line, sync_text};
 pub use layout::Layout;
 pub use markdown::digest_markdown;
+pub use marks::news;
 pub use number::{bytes, count, seconds};
 pub use queries::queries_text;
 pub use reading::{reading_body, reading_sentences, reading_table, reading_text};
@@ -55,6 +56,7 @@ pub use stories::stories_text;
 pub use summary::summary_text;
 pub use template::digest_template;
 pub use timeline::{timeline_markdown, timeline_text};
+pub use support::support;
 pub use verify::verify_text;
 
 /// A result as JSON: indented, with a line end.
