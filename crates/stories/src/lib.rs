@@ -29,7 +29,7 @@ use serde::Serialize;
 
 pub use background::Background;
 pub use copies::Copying;
-pub use disagree::{Disagreement, Side, disagreements};
+pub use disagree::{Disagreement, Side, Solo, disagreements, only_one_source};
 pub use explain::{Explanation, Match, Nearest, Parts, Shared, StoryExplanation};
 pub use facts::{Facts, Opening, facts, facts_against, headline};
 pub use grouper::{Correction, Grouper, Stories, voices};

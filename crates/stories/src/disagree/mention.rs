@@ -1,6 +1,8 @@
 use epitome_text::{Analyzer, Article, Role, Span, segment};
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::classes::{Class, classes};
+use super::likeness::PEOPLE;
 use super::number::{Kind, Number, numbers};
 
 /// Words that follow a number and may name what is counted.
@@ -9,6 +11,10 @@ const AFTER: usize = 5;
 const HEADS: usize = 2;
 /// Content words on each side that say what the number is about.
 const NEAR: usize = 8;
+
+/// Words after and before a number in which a word of a class says what it counts.
+const CLASS_AFTER: usize = 7;
+const CLASS_BEFORE: usize = 5;
 
 /// How exact a number is said to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,12 +44,23 @@ pub(super) struct Mention {
     pub(super) heads: Vec<String>,
     /// Terms of the words around it; the nearest first.
     pub(super) near: Vec<String>,
+    /// Where they stand.
+    pub(super) near_words: Vec<Span>,
     /// Terms of the whole sentence.
     pub(super) all: FxHashSet<String>,
     /// Words that say when: months, years, days of the week.
     pub(super) when: FxHashSet<String>,
-    /// The first word after it, as written.
-    pub(super) noun: String,
+    /// The words of `heads`, in lower case.
+    pub(super) nouns: Vec<String>,
+    /// What is counted, as written: from the first to the last of `heads`.
+    pub(super) phrase: Span,
+    /// What happened to those counted.
+    pub(super) class: Option<Class>,
+    /// Whether it counts all to whom that happened: `six were missing`, `12 people`, not `two of the dead`
+    /// nor `four firemen`.
+    pub(super) whole: bool,
+    /// Whether its article counts no others to whom the same happened.
+    pub(super) only_class: bool,
 }
 
 const ABOUT: &[&str] = &[
@@ -69,6 +86,7 @@ const AT_LEAST: &[&str] =
 /// The numbers of an article's running text.
 pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
     let mut analyzer = Analyzer::new(article.language);
+    let classes = classes(article.language);
     let mut found = Vec::new();
     for sentence in segment(&article.body, article.language) {
         if sentence.role != Role::Body {
@@ -81,7 +99,14 @@ pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
             continue;
         }
         let words = words(&mut analyzer, text);
-        found.extend(numbers.iter().map(|number| mention(index, quote, text, number, &numbers, &words)));
+        let class = |word: &Word| classes.get(&word.term).copied();
+        found.extend(numbers.iter().map(|number| {
+            let mention = mention(index, quote, text, number, &numbers, &words);
+            let whole = is_whole(text, number, &words, |head| {
+                PEOPLE.contains(&head.term.as_str()) || classes.contains_key(&head.term)
+            });
+            Mention { class: class_of(text, number, &words, class), whole, ..mention }
+        }));
     }
     found
 }
@@ -125,7 +150,8 @@ fn mention(
     let right: Vec<&Word> = after.filter(content).take(NEAR).collect();
     let left: Vec<&Word> =
         words.iter().rev().filter(|word| word.end <= number.start).filter(content).take(NEAR).collect();
-    let near = (0..NEAR).flat_map(|at| [right.get(at), left.get(at)]).flatten().map(|word| word.term.clone());
+    let near: Vec<&Word> =
+        (0..NEAR).flat_map(|at| [right.get(at), left.get(at)]).flatten().copied().collect();
     let shift = |at: usize| quote.start + at as u32;
     Mention {
         article,
@@ -136,12 +162,49 @@ fn mention(
         hedge: hedge(text, number.start),
         only: false,
         rare: false,
-        noun: heads.first().map(|word| text[word.start..word.end].to_owned()).unwrap_or_default(),
+        nouns: heads.iter().map(|word| text[word.start..word.end].to_lowercase()).collect(),
+        phrase: Span {
+            start: shift(heads.first().map_or(number.end, |word| word.start)),
+            end: shift(heads.last().map_or(number.end, |word| word.end)),
+        },
+        class: None,
+        whole: false,
+        only_class: false,
         heads: heads.iter().map(|word| word.term.clone()).collect(),
-        near: near.collect(),
+        near: near.iter().map(|word| word.term.clone()).collect(),
+        near_words: near.iter().map(|word| Span { start: shift(word.start), end: shift(word.end) }).collect(),
         when: when(text),
         all: words.iter().filter(content).map(|word| word.term.clone()).collect(),
     }
+}
+
+/// The class of the nearest word of one in the number's clause: after it if there is one.
+fn class_of(
+    text: &str,
+    number: &Number,
+    words: &[Word],
+    class: impl Fn(&Word) -> Option<Class>,
+) -> Option<Class> {
+    if number.kind != Kind::Count {
+        return None;
+    }
+    let end = clause_end(text, number.end);
+    let after = words.iter().filter(|word| word.start >= number.end && word.start < end).take(CLASS_AFTER);
+    let start = clause_start(text, number.start);
+    let before = words.iter().rev().filter(|word| word.end <= number.start && word.start >= start);
+    after.filter_map(&class).next().or_else(|| before.take(CLASS_BEFORE).filter_map(&class).next())
+}
+
+/// Whether people in general follow the number, or no noun at all.
+fn is_whole(text: &str, number: &Number, words: &[Word], people: impl Fn(&Word) -> bool) -> bool {
+    let end = clause_end(text, number.end);
+    let mut after = words.iter().filter(|word| word.start >= number.end && word.start < end);
+    let Some(first) = after.next() else { return true };
+    let part =
+        ["of", "der", "de", "des", "von"].contains(&text[first.start..first.end].to_lowercase().as_str());
+    // An adjective may stand before: `12 more people`.
+    let second = after.next();
+    !part && (first.stop || people(first) || second.is_some_and(&people))
 }
 
 /// Words that say when in a sentence: what is said of different times does not disagree.
@@ -188,6 +251,13 @@ fn clause_end(text: &str, at: usize) -> usize {
     let marks = [", ", "; ", ": ", " – ", " — ", " - ", " (", "”", "\"", "»", ". "];
     let ends = marks.iter().filter_map(|mark| text[at..].find(mark));
     ends.min().map_or(text.len(), |end| at + end)
+}
+
+/// Where the clause before `at` starts.
+fn clause_start(text: &str, at: usize) -> usize {
+    let marks = [", ", "; ", ": ", " – ", " — ", " - ", " and ", " und ", " y ", " et "];
+    let starts = marks.iter().filter_map(|mark| text[..at].rfind(mark).map(|start| start + mark.len()));
+    starts.max().unwrap_or(0)
 }
 
 /// What the words before a number say of its exactness.
@@ -286,8 +356,11 @@ mod tests {
     fn what_a_number_is_said_of() {
         let found = of("Police said at least 12 people had died, and six were missing.");
         assert_eq!(found[0].heads, ["peopl", "die"]);
-        assert_eq!((found[0].hedge, found[0].noun.as_str()), (Hedge::AtLeast, "people"));
+        assert_eq!((found[0].hedge, found[0].nouns[0].as_str()), (Hedge::AtLeast, "people"));
         assert_eq!(found[1].heads, ["miss"]);
+        assert_eq!((found[0].class, found[1].class), (Some(Class::Dead), Some(Class::Missing)));
+        assert_eq!(of("The number of people treated rose to 34 on Thursday.")[0].class, Some(Class::Treated));
+        assert_eq!(of("All were rescued, and 31 cars were lost.")[0].class, None);
     }
 
     #[test]
