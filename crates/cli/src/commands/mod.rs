@@ -1,6 +1,7 @@
 //! One file a command: its arguments and how it runs.
 
 mod completions;
+mod config;
 mod digest;
 mod eval;
 mod explain;
@@ -51,6 +52,7 @@ pub(crate) enum Command {
     Digests(kept::DigestsArguments),
     Show(kept::ShowArguments),
     Diff(kept::DiffArguments),
+    Config(config::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -73,6 +75,7 @@ impl Command {
             Self::Digests(arguments) => arguments.run(session),
             Self::Show(arguments) => arguments.run(session),
             Self::Diff(arguments) => arguments.run(session),
+            Self::Config(arguments) => arguments.run(session),
             Self::Completions(arguments) => arguments.run(),
             Self::Man(arguments) => arguments.run(),
         }
