@@ -1,6 +1,9 @@
 use crate::{Digest, DigestQuote, DigestStory, Member};
 
-use super::{clean::one_line, support::support};
+use super::{
+    clean::{one_line, visible},
+    support::support,
+};
 
 /// The head line.
 pub(crate) const COLUMNS: [&str; 19] = [
@@ -51,9 +54,9 @@ fn fields((number, story): (usize, &DigestStory), quote: &DigestQuote, member: &
         text(&member.source),
         member.published.map(|date| date.at.to_string()).unwrap_or_default(),
         one_line(&member.title),
-        member.path.clone(),
-        member.part.clone().unwrap_or_default(),
-        member.id.clone(),
+        visible(&member.path),
+        member.part.as_deref().map(visible).unwrap_or_default(),
+        visible(&member.id),
         text(&member.url),
         member.language.code().to_owned(),
         quote.page.map(|page| page.to_string()).unwrap_or_default(),
