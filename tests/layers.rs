@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::support::root;
 
 /// Every crate with the crates of the workspace that it may use.
-const ALLOWED: [(&str, &[&str]); 8] = [
+const ALLOWED: [(&str, &[&str]); 9] = [
     ("epitome-text", &[]),
     ("epitome-reader", &["epitome-text"]),
     ("epitome-indexer", &["epitome-text"]),
@@ -26,7 +26,8 @@ const ALLOWED: [(&str, &[&str]); 8] = [
             "epitome-eval",
         ],
     ),
-    ("epitome", &["epitome-text", "epitome-workspace"]),
+    ("epitome-server", &["epitome-text", "epitome-workspace"]),
+    ("epitome", &["epitome-text", "epitome-workspace", "epitome-server"]),
 ];
 
 /// Libraries that only one crate may use.
