@@ -177,6 +177,130 @@ fn a_hit_is_opened_or_named() {
 }
 
 #[test]
+fn stories_filter_and_count() {
+    let folder = Folder::small();
+    let listed = folder.run(&["stories", "news", "--json"]).code(0).json();
+    let story = |article: &str| {
+        let stories = listed["stories"].as_array().unwrap().iter();
+        let has =
+            |story: &&Value| story["articles"].as_array().unwrap().iter().any(|one| one["id"] == article);
+        stories.clone().find(has).unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let (bridge, frost) = (story("courier/bridge.md"), story("w-1"));
+    let found = |arguments: &[&str]| -> BTreeSet<String> {
+        let run = folder.run(&[&["search", "news", "--json", "--all-copies"], arguments].concat());
+        ids(&run.json()).into_iter().collect()
+    };
+    let members: BTreeSet<String> =
+        ["courier/bridge.md", "nord/detours.txt", "post/bridge-cost.md"].map(str::to_owned).into();
+    assert_eq!(found(&["--story", &bridge]), members);
+    assert_eq!(found(&[&format!("story:{}", &bridge[..4])]), members);
+    assert_eq!(found(&["ferries", &format!("-story:{bridge}")]), BTreeSet::new());
+    assert_eq!(found(&["pears", "--story", &bridge, "--story", &frost]).len(), 2);
+    assert_eq!(found(&["--story", "nosuchstory"]), BTreeSet::new());
+
+    let counted = folder.run(&["search", "news", "--since", "2025", "--facets", "story", "--json"]).code(0);
+    let counts = counted.json()["facets"][0]["counts"].as_array().unwrap().clone();
+    assert_eq!((&counts[0]["value"], &counts[0]["articles"]), (&bridge.as_str().into(), &3.into()));
+    assert!(counts[0]["headline"].as_str().unwrap().contains("bridge"), "{counts:?}");
+    let text = folder.run(&["search", "news", "bridge", "--facets", "story"]).code(0).out;
+    assert!(text.contains(&format!("Story\n    {bridge} “")), "{text}");
+
+    // What arrives is in its story at once.
+    let more = std::fs::read_to_string(folder.path().join("courier/bridge.md")).unwrap();
+    folder.write("mail/bridge.md", more.replace("noon", "midday").replace("The Courier", "Mail"));
+    assert_eq!(found(&["--story", &bridge]).len(), 4);
+    let digest =
+        folder.run(&["digest", "news", "--query", &format!("story:{bridge}"), "--json"]).code(0).json();
+    assert_eq!(digest["coverage"]["articles"], 4);
+}
+
+#[test]
+fn now_moves_what_days_ago_are() {
+    let folder = Folder::small();
+    let found = |arguments: &[&str]| {
+        ids(&folder.run(&[&["search", "news", "--json"], arguments].concat()).json()).len()
+    };
+    assert_eq!(found(&["since:2d"]), 3, "counted from the newest article");
+    assert_eq!(found(&["since:2d", "--now=2025-08-05"]), 1);
+    assert_eq!(found(&["since:7d", "--now=2025-06-22"]), 4, "the future is since then, too");
+    assert_eq!(found(&["since:7d until:0d", "--now=2025-06-22"]), 1);
+    assert_eq!(found(&["since:7d", "--now"]), 0);
+    folder.run(&["search", "news", "since:7d", "--now=soon"]).code(2);
+}
+
+#[test]
+fn a_whole_title_comes_first() {
+    let folder = Folder::small();
+    folder.write(
+        "a/long.txt",
+        "On maps\n\nMuseum, museum, a lost map: the museum finds a map and finds it lost.",
+    );
+    for query in ["Museum finds a lost map", "MUSEUM finds a lost map!", "\"museum finds a lost map\""] {
+        let found = folder.run(&["search", "news", query, "--json"]).code(0).json();
+        assert_eq!(ids(&found)[0], "w-2", "{query}");
+    }
+}
+
+#[test]
+fn words_that_begin_with_a_dash() {
+    let folder = Folder::small();
+    let found =
+        |arguments: &[&str]| ids(&folder.run(&[&["search", "news", "--json"], arguments].concat()).json());
+    assert_eq!(found(&["-frost museum"]), ["w-2"]);
+    assert_eq!(found(&["museum", "-frost"]), ["w-2"]);
+    assert_eq!(found(&["harbour", "-ferries", "-q"]), ["courier/bridge.md"]);
+    assert_eq!(found(&["-\"harbour bridge\"", "harbour", "museum"]), ["w-2"]);
+    folder.run(&["query", "save", "news", "m", "museum", "-frost"]).code(0);
+    let saved = folder.run(&["query", "list", "news", "--json"]).code(0).json();
+    assert_eq!(saved["queries"][0]["query"], "museum -frost");
+}
+
+#[test]
+fn more_like_this_within_filters() {
+    let folder = Folder::small();
+    let run = folder.run(&["search", "news", "--like", "courier/bridge.md", "--source", "post", "--json"]);
+    assert_eq!(ids(&run.code(0).json()), ["post/bridge-cost.md"]);
+}
+
+#[test]
+fn every_script_is_searched() {
+    let folder = Folder::new();
+    folder.write("ja.txt", "東京タワーの近くで火災\n\n東京タワーの近くの倉庫で火災があり、消防車が出動した。けが人はいなかった。");
+    folder.write("zh.txt", "大桥因裂缝关闭\n\n工程师在桥墩上发现裂缝后，大桥于周五关闭，居民改乘渡轮。");
+    folder.write(
+        "ko.txt",
+        "항구 다리 폐쇄\n\n기둥에서 균열이 발견되어 항구 다리가 금요일에 폐쇄되었다고 시청이 밝혔다.",
+    );
+    folder.write("th.txt", "น้ำท่วมตลาด\n\nแม่น้ำล้นตลิ่งเมื่อคืนวันอังคาร ตลาดกลางเมืองถูกน้ำท่วมและชาวบ้านต้องอพยพ");
+    folder.write("ar.txt", "إغلاق جسر الميناء\n\nأغلقت السلطات جسر الميناء يوم الجمعة بعد اكتشاف شقوق في أعمدته، وقالت إن الإصلاح سيستغرق أشهرا.");
+    folder.write("fr.txt", "Le pont fermé à la circulation\n\nLa mairie a fermé le pont après la découverte de fissures dans les piliers, et les élèves prennent le bac.");
+    folder.write("de.txt", "Brücke gesperrt\n\nDie Brücke über die Straße ist seit Freitag gesperrt, weil in den Pfeilern Risse gefunden wurden.");
+    folder.write("ru.txt", "Мост закрыт\n\nИнженеры закрыли мост в пятницу, обнаружив трещины в опорах; ещё неделю будут ходить паромы.");
+    let check = |query: &str, path: &str| {
+        let found = folder.run(&["search", "news", query, "--json"]).code(0).json();
+        assert_eq!(hits(&found)[0]["path"], path, "{query}");
+        let snippet = &hits(&found)[0]["snippet"];
+        assert!(!snippet["matches"].as_array().unwrap().is_empty(), "{query}: {snippet}");
+    };
+    check("東京タワー", "ja.txt");
+    check("火災", "ja.txt");
+    check("\"倉庫で火災\"", "ja.txt");
+    check("裂缝", "zh.txt");
+    check("桥", "zh.txt");
+    check("균열", "ko.txt");
+    check("น้ำท่วม", "th.txt");
+    check("الجسر", "ar.txt");
+    check("جِسْر", "ar.txt");
+    check("ELEVES", "fr.txt");
+    check("fissure", "fr.txt");
+    check("bruecke OR brucke", "de.txt");
+    check("STRASSE", "de.txt");
+    check("трещина", "ru.txt");
+    check("еще", "ru.txt");
+}
+
+#[test]
 fn forms_for_programs() {
     let folder = Folder::small();
     let run = |form: &[&str]| folder.run(&[&["search", "news", "harbour bridge"], form].concat()).code(0).out;

@@ -6,6 +6,7 @@
 
 mod args;
 mod commands;
+mod dashes;
 mod examples;
 mod exit;
 mod guard;
@@ -28,7 +29,9 @@ use session::Session;
 /// Parses the process's arguments, runs the command, tells what went wrong, and gives the exit code.
 pub fn main() -> ExitCode {
     guard::catch(|| {
-        let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+        let arguments = dashes::apart(&mut command(), std::env::args_os().collect());
+        let parsed = command().try_get_matches_from(arguments);
+        let parsed = parsed.and_then(|matches| Cli::from_arg_matches(&matches));
         match parsed {
             Ok(cli) => exit::code(run(cli)),
             Err(error) => exit::parse_failure(&error),

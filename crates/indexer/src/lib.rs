@@ -6,6 +6,7 @@
 
 mod days;
 mod error;
+mod groups;
 mod index;
 mod meta;
 mod order;
@@ -25,8 +26,9 @@ mod writer;
 mod tests;
 
 pub use error::Error;
+pub use groups::Groups;
 pub use index::Index;
-pub use query::explain_query;
+pub use query::{explain_query, names_story};
 pub use record::{FileRecord, PartRecord};
 pub use request::{Counts, Facet, Hit, Request, Results, Snippet, Sort};
 pub use schema::VERSION as SCHEMA_VERSION;

@@ -20,6 +20,8 @@ pub(crate) struct Part {
     pub title: Text,
     pub body: Text,
     pub path: Option<StrColumn>,
+    /// Ids of articles, where they are not the path.
+    pub id: Option<StrColumn>,
     pub position: Column<u64>,
     pub hash: Column<u64>,
     pub source: Option<StrColumn>,
@@ -44,6 +46,7 @@ impl Part {
             title: text(fields.title)?,
             body: text(fields.body)?,
             path: columns.str("path")?,
+            id: columns.str("id")?,
             position: columns.u64("position")?,
             hash: columns.u64("hash")?,
             source: columns.str("source")?,

@@ -1,6 +1,10 @@
+use std::sync::Arc;
+
 use epitome_text::{Article, Language, Span};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::Groups;
 
 /// What to search for. `Request { query, limit: 10, ..Request::default() }` is a plain search.
 #[derive(Clone, Debug, Default)]
@@ -23,6 +27,11 @@ pub struct Request {
     pub paths: Vec<String>,
     /// Only articles of one of these formats.
     pub formats: Vec<String>,
+    /// Only articles of one of these groups.
+    pub stories: Vec<String>,
+    /// The groups that `stories`, `story:` in the query and [`Facet::Story`] mean; without them no article is
+    /// in a story.
+    pub groups: Option<Arc<Groups>>,
     /// What comes first.
     pub sort: Sort,
     /// Counts to give with the hits.
@@ -60,6 +69,8 @@ pub enum Facet {
     Month,
     /// File format.
     Format,
+    /// The group that it is in.
+    Story,
 }
 
 /// What was found.

@@ -6,7 +6,7 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use crate::tokens::Terms;
 
 /// Raised whenever what is stored, or what a term is, changes.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const TERMS: &str = "terms";
 
@@ -17,6 +17,8 @@ pub(crate) struct Fields {
     pub path: Field,
     /// Of a file: its record, JSON.
     pub file: Field,
+    /// Of an article: its id, unless that is the path.
+    pub id: Field,
     /// Of an article: its place in the file.
     pub position: Field,
     /// Of an article: a hash of `article`.
@@ -45,6 +47,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
     let fields = Fields {
         path: builder.add_text_field("path", column().set_indexing_options(raw.set_fieldnorms(false))),
         file: builder.add_bytes_field("file", BytesOptions::default().set_fast()),
+        id: builder.add_text_field("id", column()),
         position: builder.add_u64_field("position", FAST),
         hash: builder.add_u64_field("hash", FAST),
         article: builder.add_bytes_field("article", STORED),

@@ -3,6 +3,7 @@ use std::sync::{Mutex, OnceLock};
 
 use epitome_text::Article;
 use rayon::prelude::*;
+use tantivy::columnar::StrColumn;
 use tantivy::schema::Value;
 use tantivy::{DocAddress, Searcher, TantivyDocument};
 
@@ -11,6 +12,7 @@ use crate::order::{Address, Order};
 use crate::part::Part;
 use crate::schema::Fields;
 use crate::search::Overview;
+use crate::tokens::Pool;
 use crate::{Error, FileRecord, stored};
 
 /// Articles read at a time by [`Snapshot::articles`].
@@ -26,6 +28,7 @@ pub struct Snapshot {
     order: OnceLock<Order>,
     ordering: Mutex<()>,
     pub(crate) overview: Overview,
+    pub(crate) analyzers: Pool,
 }
 
 impl Snapshot {
@@ -47,6 +50,7 @@ impl Snapshot {
             order: OnceLock::new(),
             ordering: Mutex::default(),
             overview: Overview::default(),
+            analyzers: Pool::default(),
         })
     }
 
@@ -83,6 +87,17 @@ impl Snapshot {
         self.load_all(self.order()?.of_path(path))
     }
 
+    /// The articles of these numbers (their places in the order of [`Snapshot::articles`], from 0), in the
+    /// order given, in batches; numbers that no article has are passed over.
+    pub fn articles_at(&self, numbers: &[usize], visit: &mut dyn FnMut(Vec<Article>)) -> Result<(), Error> {
+        let all = &self.order()?.articles;
+        let known: Vec<_> = numbers.iter().filter_map(|&number| all.get(number).copied()).collect();
+        for batch in known.chunks(BATCH) {
+            visit(self.load_all(batch)?);
+        }
+        Ok(())
+    }
+
     /// A fingerprint of what is indexed: equal content, equal text, whatever the order of commits.
     pub fn fingerprint(&self) -> Result<String, Error> {
         let order = self.order()?;
@@ -107,6 +122,21 @@ impl Snapshot {
 
     fn load_all(&self, addresses: &[(u32, Address)]) -> Result<Vec<Article>, Error> {
         addresses.par_iter().map(|&(_, address)| self.load(address)).collect()
+    }
+
+    /// An article's id, without reading it.
+    pub(crate) fn id_of(&self, address: Address) -> Result<String, Error> {
+        let part = &self.parts[address.part as usize];
+        let value = |column: &Option<StrColumn>| -> tantivy::Result<Option<String>> {
+            let Some(column) = column else { return Ok(None) };
+            let Some(ordinal) = column.ords().first(address.doc) else { return Ok(None) };
+            let mut text = String::new();
+            Ok(column.ord_to_str(ordinal, &mut text)?.then_some(text))
+        };
+        guard(&self.dir, || match value(&part.id)? {
+            Some(id) => Ok(id),
+            None => Ok(value(&part.path)?.unwrap_or_default()),
+        })
     }
 
     /// Reads an article and proves it whole: what is quoted is what was indexed.

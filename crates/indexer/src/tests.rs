@@ -95,6 +95,8 @@ fn finds_what_is_asked() {
     check("date:2025-08", &["a.txt"]);
     check("since:7d", &["a.txt"]);
     check("until:2025-08-08", &[]);
+    check("ferry source:courier source:herald", &["a.txt"]);
+    check("crews source:courier source:herald", &[]);
     check("path:c*", &["c.txt"]);
     check("ext:txt lang:de", &["c.txt"]);
     check("(bakery OR dredged) -quay", &["b.txt"]);
@@ -119,7 +121,7 @@ fn suggests_counts_and_sorts() {
     assert_eq!(search(request).hits.len(), 1);
     let request = Request { query: "ferry".into(), ..Request::default() };
     assert_eq!(snapshot.matching(&request).unwrap(), [0, 1]);
-    let like = snapshot.like(&harbour()[0], 5).unwrap();
+    let like = snapshot.like(&harbour()[0], &Request { limit: 5, ..Request::default() }).unwrap();
     assert_eq!(like.hits[0].article.path, "b.txt");
 }
 

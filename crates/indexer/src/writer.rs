@@ -102,6 +102,9 @@ impl Writer {
         let language = language_of(article);
         let mut document = TantivyDocument::new();
         document.add_text(fields.path, &article.path);
+        if article.id != article.path {
+            document.add_text(fields.id, &article.id);
+        }
         document.add_u64(fields.position, self.next_position(&article.path));
         document.add_u64(fields.hash, stored::hash(bytes));
         document.add_bytes(fields.article, bytes);

@@ -206,18 +206,26 @@ impl Corpus {
         }
     }
 
-    /// The articles at `positions` (in the order of [`Corpus::each`]), in that order.
-    pub(crate) fn fetch(&self, positions: &FxHashSet<usize>) -> Result<Vec<(usize, Article)>> {
-        let (mut at, mut found) = (0, Vec::with_capacity(positions.len()));
-        self.each(&mut |batch| {
-            for article in batch {
-                if positions.contains(&at) {
-                    found.push((at, article));
-                }
-                at += 1;
+    /// Gives the articles at `positions` (in the order of [`Corpus::each`]) in batches, in the order given; each
+    /// must be there.
+    pub(crate) fn at(&self, positions: &[usize], visit: &mut dyn FnMut(Vec<Article>)) -> Result<()> {
+        match self {
+            Self::Memory(articles) => {
+                let some = |places: &[usize]| places.iter().map(|&at| articles[at].clone()).collect();
+                positions.chunks(1024).for_each(|places| visit(some(places)));
+                Ok(())
             }
-        })?;
-        Ok(found)
+            Self::Index(snapshot) => Ok(snapshot.articles_at(positions, visit)?),
+        }
+    }
+
+    /// The articles at `positions`, each with its position, in order.
+    pub(crate) fn fetch(&self, positions: &FxHashSet<usize>) -> Result<Vec<(usize, Article)>> {
+        let mut positions: Vec<usize> = positions.iter().copied().collect();
+        positions.sort_unstable();
+        let mut articles = Vec::with_capacity(positions.len());
+        self.at(&positions, &mut |batch| articles.extend(batch))?;
+        Ok(positions.into_iter().zip(articles).collect())
     }
 
     /// Where stories and corrections are remembered; `None` if nothing is.

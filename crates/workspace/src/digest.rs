@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::tell::Teller;
-use crate::{Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport};
+use crate::{Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, matching};
 
 /// Version of the digest's JSON shape.
 const SCHEMA: u32 = 1;
@@ -247,10 +247,14 @@ fn make(
     progress: Progress<'_>,
 ) -> Result<Digest> {
     let Opened { corpus, skipped, sync } = corpus::open(input, options.sync.as_ref(), progress)?;
-    let only = options.query.as_deref().map(|query| matching(&corpus, query)).transpose()?;
+    let only = options
+        .query
+        .as_deref()
+        .map(|query| matching::matching((input, &corpus), query, progress))
+        .transpose()?;
     let choice = Choice {
         days: Days { since: options.since, until: options.until },
-        only: only.as_ref(),
+        only: only.as_deref(),
         granularity: options.granularity,
     };
     let grouped = grouped::group(&corpus, &choice, progress)?;
@@ -290,25 +294,6 @@ fn tell(
         .collect();
     progress(Event::End);
     Ok(stories)
-}
-
-/// Addresses of the articles that match the query.
-pub(crate) fn matching(corpus: &Corpus, query: &str) -> Result<FxHashSet<(String, Option<String>)>> {
-    let address = |article: &epitome_text::Article| (article.path.clone(), article.part.clone());
-    match corpus {
-        Corpus::Index(snapshot) => {
-            let request = epitome_indexer::Request {
-                query: query.to_owned(),
-                limit: snapshot.len(),
-                ..epitome_indexer::Request::default()
-            };
-            Ok(snapshot.search(&request)?.hits.iter().map(|hit| address(&hit.article)).collect())
-        }
-        Corpus::Memory(articles) => {
-            let matcher = crate::matching::Matcher::new(query);
-            Ok(articles.iter().filter(|article| matcher.matches(article)).map(address).collect())
-        }
-    }
 }
 
 fn coverage(grouped: &Grouped, stories: &[DigestStory], skipped: Vec<Skipped>) -> Coverage {

@@ -32,8 +32,8 @@ pub(crate) struct Grouped {
 /// Which articles to group, and how.
 pub(crate) struct Choice<'a> {
     pub(crate) days: Days,
-    /// Addresses (path, part) of the articles to take; `None`: all.
-    pub(crate) only: Option<&'a FxHashSet<(String, Option<String>)>>,
+    /// Places in the corpus of the articles to take, in order; `None`: all.
+    pub(crate) only: Option<&'a [usize]>,
     pub(crate) granularity: f32,
 }
 
@@ -73,23 +73,28 @@ struct Gathered {
 
 /// The chosen articles with the user's corrections.
 fn gather(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Gathered> {
-    progress(Event::Start { stage: Stage::Grouping, total: corpus.len() as u64 });
+    let all = choice.only.map_or(corpus.len(), <[usize]>::len);
+    progress(Event::Start { stage: Stage::Grouping, total: all as u64 });
     let grouper = Grouper::new(epitome_stories::Options { granularity: choice.granularity });
     let mut gathered = Gathered { cards: vec![], positions: vec![], openings: vec![], grouper };
     let mut at = 0;
-    corpus.each(&mut |mut batch| {
+    let mut take = |mut batch: Vec<Article>| {
         let all = batch.len();
         batch.retain(|article| {
-            let taken = choice.takes(article);
+            let taken = choice.days.hold(article.published);
             if taken {
-                gathered.positions.push(at);
+                gathered.positions.push(choice.only.map_or(at, |only| only[at]));
             }
             at += 1;
             taken
         });
         gathered.push(&batch);
         progress(Event::Advance(all as u64));
-    })?;
+    };
+    match choice.only {
+        Some(only) => corpus.at(only, &mut take)?,
+        None => corpus.each(&mut take)?,
+    }
     if let Some(place) = corpus.memory() {
         let known = memory::resolved(&memory::corrections(place), &gathered.cards);
         gathered.grouper.correct(&known);
@@ -140,13 +145,6 @@ impl Ungrouped {
         let first = |(at, group): (usize, &Group)| Some((*group.articles.first()?, at));
         let numbers = groups.iter().enumerate().filter_map(first).collect();
         Grouped { cards, positions, groups, ids, numbers, openings, background, filtered }
-    }
-}
-
-impl Choice<'_> {
-    fn takes(&self, article: &Article) -> bool {
-        let address = || (article.path.clone(), article.part.clone());
-        self.days.hold(article.published) && self.only.is_none_or(|only| only.contains(&address()))
     }
 }
 

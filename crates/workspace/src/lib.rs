@@ -18,6 +18,7 @@ mod grouped;
 mod history;
 mod input;
 mod matching;
+mod membership;
 mod memory;
 mod plan;
 mod progress;
@@ -37,7 +38,7 @@ mod timeline;
 mod verify;
 mod walk;
 
-pub use batch::{BatchQuery, read_queries, search_each};
+pub use batch::{BatchQuery, rank_each, read_queries, search_each};
 pub use correct::{Correcting, correct_stories, forget_corrections, story_corrections, story_history};
 pub use digest::{
     Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide,

@@ -1,29 +1,75 @@
-use epitome_text::{Analyzer, Article};
-use rustc_hash::FxHashSet;
+//! Which articles of a corpus match a query.
 
-/// Tells which articles in memory hold a word of a query.
-pub(crate) struct Matcher<'a> {
-    query: &'a str,
+use epitome_indexer::{FileRecord, Index, Request, names_story};
+use epitome_text::Article;
+
+use crate::corpus::Corpus;
+use crate::membership::membership;
+use crate::{Error, Input, Progress, Result};
+
+/// Memory that the index of articles in memory may take, in bytes.
+const MEMORY: usize = 32 << 20;
+
+/// Places in the corpus of the articles that match `query`, in order.
+pub(crate) fn matching(
+    (input, corpus): (&Input, &Corpus),
+    query: &str,
+    progress: Progress<'_>,
+) -> Result<Vec<usize>> {
+    let mut request = Request { query: query.to_owned(), ..Request::default() };
+    match corpus {
+        Corpus::Index(snapshot) => {
+            if let (Input::Folder(places), true) = (input, names_story(query)) {
+                request.groups = Some(membership(places, snapshot, progress)?.groups);
+            }
+            Ok(snapshot.matching(&request)?)
+        }
+        Corpus::Memory(articles) => among(articles, &request),
+    }
 }
 
-impl<'a> Matcher<'a> {
-    pub(crate) fn new(query: &'a str) -> Self {
-        Self { query }
-    }
+/// Reads the query as that of a folder is read: the articles are indexed in a temporary place.
+fn among(articles: &[Article], request: &Request) -> Result<Vec<usize>> {
+    let place = tempfile::tempdir().map_err(|source| Error::Io { path: std::env::temp_dir(), source })?;
+    let index = Index::create(place.path())?;
+    let writer = index.writer(MEMORY)?;
+    writer.record_file(&FileRecord::default())?;
+    articles.iter().try_for_each(|article| writer.add_article(article))?;
+    writer.commit()?;
+    // The index orders by path, then as added.
+    let mut order: Vec<usize> = (0..articles.len()).collect();
+    order.sort_by_key(|&at| &articles[at].path);
+    let mut places: Vec<usize> =
+        index.snapshot()?.matching(request)?.into_iter().map(|number| order[number]).collect();
+    places.sort_unstable();
+    Ok(places)
+}
 
-    /// Whether title or body has one of the query's words (stop words aside), in the article's language.
-    pub(crate) fn matches(&self, article: &Article) -> bool {
-        let mut analyzer = Analyzer::new(article.language);
-        let mut wanted = FxHashSet::default();
-        analyzer.each(self.query, |token| {
-            if !token.stop {
-                wanted.insert(token.term.to_owned());
-            }
-        });
-        [&article.title, &article.body].iter().any(|text| {
-            let mut found = false;
-            analyzer.each(text, |token| found |= wanted.contains(token.term));
-            found
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn articles_in_memory() {
+        let article = |path: &str, body: &str| Article {
+            id: path.to_owned(),
+            path: path.to_owned(),
+            body: body.to_owned(),
+            ..Article::default()
+        };
+        let articles = [
+            article("b", "A night of frost ruined the pears."),
+            article("a", "The bridge is shut."),
+            article("b", "Frost is expected on the bridge."),
+        ];
+        let check = |query: &str, expect: &[usize]| {
+            let request = Request { query: query.to_owned(), ..Request::default() };
+            assert_eq!(among(&articles, &request).unwrap(), expect, "{query}");
+        };
+        check("frost", &[0, 2]);
+        check("frost bridges", &[0, 1, 2]);
+        check("bridge -frost", &[1]);
+        check("\"of frost\"", &[0]);
+        check("zeppelin", &[]);
     }
 }

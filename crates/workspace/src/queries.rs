@@ -7,7 +7,7 @@ use epitome_text::Article;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::search::{DEEPEST, answer, each, fold, snapshot};
+use crate::search::{self, DEEPEST, each, fold};
 use crate::{Error, Places, Progress, Question, Result, SearchHit, SearchOptions, SearchResults, settings};
 
 const FILE: &str = "queries.json";
@@ -118,13 +118,13 @@ pub fn run_query(
     let mut shelf = load(places)?;
     let kept = shelf.queries.remove(name).ok_or_else(|| unknown(name, &shelf))?;
     let options = SearchOptions { question: kept.question, ..options.clone() };
-    let (snapshot, sync) = snapshot(places, &options, progress)?;
+    let shelf = search::Shelf::open(places, &options, options.names_story(), progress)?;
     let (results, seen) = if new {
-        unseen(&snapshot, &options, &kept.seen)?
+        unseen(&shelf, &options, &kept.seen)?
     } else {
-        (answer(&snapshot, &options)?, found(&snapshot, &options.request())?)
+        (shelf.answer(&options)?, found(&shelf.snapshot, &shelf.request(&options))?)
     };
-    Ok(QueryRun { results: SearchResults { sync, ..results }, seen })
+    Ok(QueryRun { results: SearchResults { sync: shelf.sync, ..results }, seen })
 }
 
 /// Remembers what a run has shown.
@@ -144,12 +144,17 @@ pub fn mark_seen(places: &Places, name: &str, seen: Seen) -> Result<()> {
 
 /// Hits that no run has shown, and the keys of those that are shown now.
 fn unseen(
-    snapshot: &Snapshot,
+    shelf: &search::Shelf,
     options: &SearchOptions,
     seen: &BTreeSet<String>,
 ) -> Result<(SearchResults, Seen)> {
-    let request = Request { limit: snapshot.len(), facets: Vec::new(), ..options.request() };
-    let found = snapshot.search(&request)?;
+    let request = Request { facets: Vec::new(), ..shelf.request(options) };
+    let mut fresh = false;
+    each_match(&shelf.snapshot, &request, &mut |article| {
+        fresh |= !keys(&article).iter().any(|key| seen.contains(key));
+    })?;
+    let limit = if fresh { shelf.snapshot.len() } else { 0 };
+    let found = shelf.snapshot.search(&Request { limit, ..request })?;
     let known = |article: &Article| keys(article).iter().any(|key| seen.contains(key));
     let fresh: Vec<Hit> = found.hits.into_iter().filter(|hit| !known(&hit.article)).collect();
     let total = fresh.len();
@@ -168,17 +173,14 @@ fn unseen(
 
 /// Keys of all articles that match.
 fn found(snapshot: &Snapshot, request: &Request) -> Result<Seen> {
-    let matching: FxHashSet<usize> = snapshot.matching(request)?.into_iter().collect();
-    let (mut at, mut seen) = (0, Vec::new());
-    snapshot.articles(&mut |batch| {
-        for article in batch {
-            if matching.contains(&at) {
-                seen.extend(keys(&article));
-            }
-            at += 1;
-        }
-    })?;
+    let mut seen = Vec::new();
+    each_match(snapshot, request, &mut |article| seen.extend(keys(&article)))?;
     Ok(Seen(seen))
+}
+
+fn each_match(snapshot: &Snapshot, request: &Request, visit: &mut dyn FnMut(Article)) -> Result<()> {
+    let matching = snapshot.matching(request)?;
+    Ok(snapshot.articles_at(&matching, &mut |batch| batch.into_iter().for_each(&mut *visit))?)
 }
 
 /// What an article is known by: its address, and its text wherever it stands.

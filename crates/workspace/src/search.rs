@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Card, read_files};
+use crate::membership::{Membership, membership};
 use crate::tell::page;
 use crate::{Error, Places, Progress, Result, SyncOptions, SyncReport, copies, sync};
 
@@ -41,6 +42,9 @@ pub struct Question {
     /// From a file of one of these formats.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub formats: Vec<String>,
+    /// In one of these stories (an id, or its first characters).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stories: Vec<String>,
     /// What comes first.
     pub sort: Sort,
     /// Looks also for words that the best articles share.
@@ -62,6 +66,8 @@ pub struct SearchOptions {
     pub context: usize,
     /// Shows near-copies of a hit as hits of their own.
     pub all_copies: bool,
+    /// The day from which `since:7d` counts back; `None`: that of the newest article.
+    pub now: Option<Date>,
     /// How to bring the index up to date first; `None`: not at all.
     pub sync: Option<SyncOptions>,
 }
@@ -100,8 +106,11 @@ pub struct FacetCounts {
 /// How many matching articles have a value.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FacetCount {
-    /// The value.
+    /// The value; of a story its id.
     pub value: String,
+    /// Headline of a story of more than one article.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub headline: Option<String>,
     /// How many have it.
     pub articles: usize,
 }
@@ -144,12 +153,13 @@ pub struct SearchHit {
 /// # Errors
 /// What the sync or the index refuses. No query is an error.
 pub fn search(places: &Places, options: &SearchOptions, progress: Progress<'_>) -> Result<SearchResults> {
-    let (snapshot, sync) = snapshot(places, options, progress)?;
-    Ok(SearchResults { sync, ..answer(&snapshot, options)? })
+    let shelf = Shelf::open(places, options, options.names_story(), progress)?;
+    Ok(SearchResults { sync: shelf.sync.clone(), ..shelf.answer(options)? })
 }
 
 /// Finds the articles that are most like the one at `path`: a file of the folder (`path#part` or `path#id`
-/// for one of its entries) or any other readable file. Of `options`, the question does not matter, nor do facets and context.
+/// for one of its entries) or any other readable file. Of the question in `options` only the filters matter; facets
+/// and context do not.
 ///
 /// # Errors
 /// What the sync or the index refuses, and if the file cannot be read.
@@ -159,15 +169,13 @@ pub fn like(
     options: &SearchOptions,
     progress: Progress<'_>,
 ) -> Result<SearchResults> {
-    let (snapshot, sync) = snapshot(places, options, progress)?;
-    let article = pattern(places, &snapshot, path, options)?;
-    let query = format!("like {}", article.id);
-    let found = page_of(options, |limit, offset| {
-        let mut found = snapshot.like(&article, limit.saturating_add(offset))?;
-        found.hits.drain(..offset.min(found.hits.len()));
-        Ok(found)
+    let shelf = Shelf::open(places, options, options.names_story(), progress)?;
+    let article = pattern(places, &shelf.snapshot, path, options)?;
+    let request = shelf.request(options);
+    let found = page_of(options, &shelf.stories, |limit, offset| {
+        Ok(shelf.snapshot.like(&article, &Request { limit, offset, ..request.clone() })?)
     })?;
-    Ok(SearchResults { sync, query, ..found })
+    Ok(SearchResults { sync: shelf.sync, query: format!("like {}", article.id), ..found })
 }
 
 /// How the query is read, a line for each of its parts.
@@ -175,28 +183,37 @@ pub fn explain_query(query: &str) -> String {
     epitome_indexer::explain_query(query)
 }
 
-/// Brings the index up to date if asked to, and opens it.
-pub(crate) fn snapshot(
-    places: &Places,
-    options: &SearchOptions,
-    progress: Progress<'_>,
-) -> Result<(Snapshot, Option<SyncReport>)> {
-    let report = options.sync.as_ref().map(|options| sync(places, options, progress)).transpose()?;
-    Ok((places.open()?.snapshot()?, report))
+/// What searches look into.
+pub(crate) struct Shelf {
+    pub(crate) snapshot: Snapshot,
+    pub(crate) sync: Option<SyncReport>,
+    stories: Membership,
 }
 
-/// Searches what is open.
-pub(crate) fn answer(snapshot: &Snapshot, options: &SearchOptions) -> Result<SearchResults> {
-    let request = options.request();
-    let found = page_of(options, |limit, offset| {
-        Ok(snapshot.search(&Request { limit, offset, ..request.clone() })?)
-    })?;
-    Ok(SearchResults { query: options.question.query.clone(), ..found })
-}
+impl Shelf {
+    /// Brings the index up to date if asked to, and opens it; with `stories`, the stories of its articles too.
+    pub(crate) fn open(
+        places: &Places,
+        options: &SearchOptions,
+        stories: bool,
+        progress: Progress<'_>,
+    ) -> Result<Self> {
+        let sync = options.sync.as_ref().map(|options| sync(places, options, progress)).transpose()?;
+        let snapshot = places.open()?.snapshot()?;
+        let stories = if stories { membership(places, &snapshot, progress)? } else { Membership::default() };
+        Ok(Self { snapshot, sync, stories })
+    }
 
-impl SearchOptions {
-    pub(crate) fn request(&self) -> Request {
-        let question = self.question.clone();
+    pub(crate) fn answer(&self, options: &SearchOptions) -> Result<SearchResults> {
+        let request = self.request(options);
+        let found = page_of(options, &self.stories, |limit, offset| {
+            Ok(self.snapshot.search(&Request { limit, offset, ..request.clone() })?)
+        })?;
+        Ok(SearchResults { query: options.question.query.clone(), ..found })
+    }
+
+    pub(crate) fn request(&self, options: &SearchOptions) -> Request {
+        let question = options.question.clone();
         Request {
             query: question.query,
             since: question.since,
@@ -205,25 +222,38 @@ impl SearchOptions {
             languages: question.languages,
             paths: question.paths,
             formats: question.formats,
+            stories: question.stories,
+            groups: Some(self.stories.groups.clone()),
             sort: question.sort,
             expand: question.expand,
-            facets: self.facets.clone(),
-            context: self.context,
+            facets: options.facets.clone(),
+            context: options.context,
+            now: options.now,
             ..Request::default()
         }
+    }
+}
+
+impl SearchOptions {
+    /// Whether stories must be known to answer.
+    pub(crate) fn names_story(&self) -> bool {
+        !self.question.stories.is_empty()
+            || self.facets.contains(&Facet::Story)
+            || epitome_indexer::names_story(&self.question.query)
     }
 }
 
 /// The wanted page of what `fetch(limit, offset)` finds, with near-copies folded unless all are wanted.
 fn page_of(
     options: &SearchOptions,
+    stories: &Membership,
     fetch: impl Fn(usize, usize) -> Result<Results>,
 ) -> Result<SearchResults> {
     let wanted = options.offset.saturating_add(options.limit);
     if options.all_copies || options.limit == 0 || wanted > DEEPEST {
         let mut found = fetch(options.limit, options.offset)?;
         let hits = each(std::mem::take(&mut found.hits), options.offset);
-        return Ok(results(found, hits));
+        return Ok(results(found, hits, stories));
     }
     let mut depth = wanted + wanted / 2 + SPARE;
     loop {
@@ -233,15 +263,19 @@ fn page_of(
         if all || hits.len() >= wanted || depth > DEEPEST {
             hits.truncate(wanted);
             hits.drain(..options.offset.min(hits.len()));
-            return Ok(results(found, hits));
+            return Ok(results(found, hits, stories));
         }
         depth *= 2;
     }
 }
 
-fn results(found: Results, hits: Vec<SearchHit>) -> SearchResults {
-    let counts = |counts: Vec<(String, usize)>| {
-        counts.into_iter().map(|(value, articles)| FacetCount { value, articles }).collect()
+fn results(found: Results, hits: Vec<SearchHit>, stories: &Membership) -> SearchResults {
+    let count = |facet: Facet, (value, articles): (String, usize)| {
+        let headline = stories.headlines.get(&value).filter(|_| facet == Facet::Story).cloned();
+        FacetCount { value, headline, articles }
+    };
+    let counts = |facet: Facet, counts: Vec<(String, usize)>| {
+        counts.into_iter().map(|one| count(facet, one)).collect()
     };
     let facets = found.facets.into_iter();
     SearchResults {
@@ -250,7 +284,7 @@ fn results(found: Results, hits: Vec<SearchHit>) -> SearchResults {
         notes: found.notes,
         suggestion: found.suggestion,
         facets: facets
-            .map(|facet| FacetCounts { facet: facet.facet, counts: counts(facet.counts) })
+            .map(|facet| FacetCounts { facet: facet.facet, counts: counts(facet.facet, facet.counts) })
             .collect(),
         hits,
         ..SearchResults::default()

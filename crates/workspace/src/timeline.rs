@@ -5,8 +5,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{self, Corpus, Days, Opened, hash};
-use crate::digest::matching;
 use crate::grouped::{self, Choice, Grouped};
+use crate::matching::matching;
 use crate::tell::page;
 use crate::{Error, Event, Input, Member, Progress, Result, Skipped, Stage, SyncOptions, SyncReport};
 
@@ -138,7 +138,7 @@ pub struct DatedQuote {
 /// [`Error::Usage`] if there is no story of that id; what the sync or the index refuses.
 pub fn timeline(input: &Input, request: &TimelineRequest, progress: Progress<'_>) -> Result<Timeline> {
     let Opened { corpus, skipped, sync } = corpus::open(input, request.sync.as_ref(), progress)?;
-    let told = choose(&corpus, request, progress)?;
+    let told = choose((input, &corpus), request, progress)?;
     progress(Event::Start { stage: Stage::Summarising, total: 1 });
     let places: FxHashSet<usize> = told.members.iter().map(|one| told.grouped.positions[one.card]).collect();
     let texts: FxHashMap<usize, Article> = corpus.fetch(&places)?.into_iter().collect();
@@ -175,13 +175,18 @@ struct One {
     group: usize,
 }
 
-fn choose(corpus: &Corpus, request: &TimelineRequest, progress: Progress<'_>) -> Result<Told> {
-    let only = request.query.as_deref().map(|query| matching(corpus, query)).transpose()?;
+fn choose(
+    (input, corpus): (&Input, &Corpus),
+    request: &TimelineRequest,
+    progress: Progress<'_>,
+) -> Result<Told> {
+    let only =
+        request.query.as_deref().map(|query| matching((input, corpus), query, progress)).transpose()?;
     let days = Days { since: request.since, until: request.until };
     let choice = match request.story {
         // Ids are those of the whole folder's stories.
         Some(_) => Choice { days: Days::default(), only: None, granularity: usual() },
-        None => Choice { days, only: only.as_ref(), granularity: usual() },
+        None => Choice { days, only: only.as_deref(), granularity: usual() },
     };
     let grouped = grouped::group(corpus, &choice, progress)?;
     let wanted =
@@ -197,9 +202,9 @@ fn choose(corpus: &Corpus, request: &TimelineRequest, progress: Progress<'_>) ->
         }
     }
     members.retain(|one| {
-        let card = &grouped.cards[one.card];
-        let address = || (card.path.clone(), card.part.clone());
-        days.hold(card.published) && only.as_ref().is_none_or(|only| only.contains(&address()))
+        let position = grouped.positions[one.card];
+        days.hold(grouped.cards[one.card].published)
+            && only.as_ref().is_none_or(|only| only.binary_search(&position).is_ok())
     });
     members.sort_by(|a, b| grouped.cards[a.card].order().cmp(&grouped.cards[b.card].order()));
     Ok(Told { grouped, story, members })

@@ -1,3 +1,5 @@
+use std::time::SystemTime;
+
 use clap::Args;
 use epitome_workspace::types::Date;
 
@@ -14,6 +16,16 @@ pub(crate) struct DateArgs {
 }
 
 const FORM: &str = "write a date as 2025, 2025-08 or 2025-08-31";
+
+/// A day, or `today`, in UTC.
+pub(super) fn day(text: &str) -> Result<Date, String> {
+    if text != "today" {
+        return first_day(text);
+    }
+    let since =
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_err(|error| error.to_string())?;
+    Date::constant(1970, 1, 1).checked_add(since).map_err(|error| error.to_string())
+}
 
 fn first_day(text: &str) -> Result<Date, String> {
     let (year, month, day) = parts(text)?;
@@ -56,6 +68,8 @@ mod tests {
         check("2024-02", "2024-02-01", "2024-02-29");
         check("2025-08-05", "2025-08-05", "2025-08-05");
         check("2025-8-5", "2025-08-05", "2025-08-05");
+        assert_eq!(day("2025-08-05"), first_day("2025-08-05"));
+        assert!(day("today").is_ok_and(|day| day > Date::constant(2025, 1, 1)));
     }
 
     #[test]

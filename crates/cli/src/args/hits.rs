@@ -1,8 +1,9 @@
 use clap::{Args, ValueEnum};
-use epitome_workspace::types::Facet;
+use epitome_workspace::types::{Date, Facet};
 use epitome_workspace::{SearchOptions, SearchResults, render};
 
 use super::OutputArgs;
+use super::dates::day;
 use crate::session::Session;
 use crate::terminal;
 
@@ -30,6 +31,11 @@ pub(crate) struct HitArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     context: usize,
 
+    /// The day from which `since:7d` in a query counts back (alone: today, by this machine's clock) [default: the
+    /// day of the newest article]
+    #[arg(long, value_name = "DATE", num_args = 0..=1, require_equals = true, default_missing_value = "today", value_parser = day)]
+    now: Option<Date>,
+
     /// Show near-copies of a hit as hits of their own (beyond the first 1,000 hits they always are)
     #[arg(long)]
     all_copies: bool,
@@ -53,6 +59,7 @@ enum FacetName {
     Lang,
     Month,
     Format,
+    Story,
 }
 
 /// Formats of hits.
@@ -76,6 +83,7 @@ impl HitArgs {
             offset: self.offset,
             facets: self.facets.iter().map(|name| name.facet()).collect(),
             context: self.context,
+            now: self.now,
             all_copies: self.all_copies || self.format() == SearchFormat::Trec,
             ..SearchOptions::default()
         }
@@ -112,6 +120,7 @@ impl FacetName {
             Self::Lang => Facet::Language,
             Self::Month => Facet::Month,
             Self::Format => Facet::Format,
+            Self::Story => Facet::Story,
         }
     }
 }

@@ -27,6 +27,10 @@ pub(crate) struct QuestionArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     file_format: Vec<String>,
 
+    /// Only articles of this story: its id, as `epitome stories` lists it, or the start of it (may be repeated)
+    #[arg(long, value_name = "ID")]
+    story: Vec<String>,
+
     /// What comes first: the best match, the newest, or by name of the source
     #[arg(long, value_name = "ORDER", value_enum, default_value_t)]
     sort: Order,
@@ -48,13 +52,14 @@ impl QuestionArgs {
     /// The question with `words` as its query.
     pub(crate) fn question(&self, words: &[String]) -> Question {
         Question {
-            query: words.join(" "),
+            query: words.iter().map(|word| word.trim()).collect::<Vec<_>>().join(" "),
             since: self.dates.since,
             until: self.dates.until,
             sources: self.source.clone(),
             languages: self.lang.clone(),
             paths: self.path.clone(),
             formats: self.file_format.clone(),
+            stories: self.story.clone(),
             sort: match self.sort {
                 Order::Relevance => Sort::Relevance,
                 Order::Date => Sort::Date,

@@ -45,7 +45,7 @@ struct Save {
 
     /// What to search for
     #[arg(value_name = "QUERY")]
-    #[arg(required_unless_present_any = ["since", "until", "source", "lang", "path", "file_format"])]
+    #[arg(required_unless_present_any = ["since", "until", "source", "lang", "path", "file_format", "story"])]
     words: Vec<String>,
 
     #[command(flatten)]

@@ -3,8 +3,8 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::Args;
 use epitome_workspace::{
-    Error, Places, SearchOptions, SearchResults, explain_query, like, read_queries, render, search,
-    search_each,
+    BatchQuery, Error, Places, SearchOptions, SearchResults, explain_query, like, rank_each, read_queries,
+    render, search, search_each,
 };
 use serde::Serialize;
 
@@ -17,7 +17,7 @@ use crate::{open, output};
 /// Find articles of a folder by keyword
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Best match first, each with its best passage; near-copies are folded into the hit that matches best. Any text is a valid query: words, \"phrases\", \"near words\"~5, AND OR NOT + - and brackets, begin*, nearly~1, title: body: source: author: lang: path: ext:, date:2025-08, date:2025-08-01..2025-08-20, since:7d. Without a query, filters alone choose. The index of the folder is made or brought up to date first."
+    after_help = "Best match first, each with its best passage; near-copies are folded into the hit that matches best. Any text is a valid query: words, \"phrases\", \"near words\"~5, AND OR NOT + - and brackets, begin*, nearly~1, title: body: source: author: lang: path: ext: story:, date:2025-08, date:2025-08-01..2025-08-20, since:7d. Without a query, filters alone choose. The index of the folder is made or brought up to date first."
 )]
 #[command(before_help = examples(&[
     ("Articles that match, best first", "epitome search news ceasefire talks"),
@@ -33,7 +33,7 @@ pub(crate) struct Arguments {
 
     /// What to search for
     #[arg(value_name = "QUERY")]
-    #[arg(required_unless_present_any = ["like", "queries", "since", "until", "source", "lang", "path", "file_format"])]
+    #[arg(required_unless_present_any = ["like", "queries", "since", "until", "source", "lang", "path", "file_format", "story"])]
     words: Vec<String>,
 
     #[command(flatten)]
@@ -41,7 +41,7 @@ pub(crate) struct Arguments {
 
     /// Find articles like this one: a file of the folder (FILE#ENTRY for one of several), or any other
     #[arg(long, value_name = "PATH")]
-    #[arg(conflicts_with_all = ["words", "queries", "since", "until", "source", "lang", "path", "file_format", "sort", "expand", "facets", "context"])]
+    #[arg(conflicts_with_all = ["words", "queries", "sort", "expand", "facets", "context"])]
     like: Option<PathBuf>,
 
     /// Answer each query of this file (a line: id, tab, query; `-`: standard input); with --format trec, csv or jsonl
@@ -131,6 +131,9 @@ impl Arguments {
             bail!(Error::Usage("give --format trec, csv or jsonl with --queries".to_owned()));
         }
         let queries = read_queries(file)?;
+        if format == SearchFormat::Trec {
+            return self.rank(places, &queries, session);
+        }
         let mut text = if format == SearchFormat::Csv { render::search_csv_head() } else { String::new() };
         let (mut found, mut failed) = (0, None);
         let sync =
@@ -138,7 +141,6 @@ impl Arguments {
                 found += results.hits.len();
                 match format {
                     SearchFormat::Csv => text += &render::search_csv(&query.id, &results),
-                    SearchFormat::Trec => text += &render::search_trec(&query.id, &results),
                     _ => match render::search_jsonl(&query.id, &results) {
                         Ok(lines) => text += &lines,
                         Err(error) => failed = Some(error),
@@ -152,6 +154,18 @@ impl Arguments {
         Ok(Outcome::of(found > 0, sync.map_or(0, |sync| sync.skipped.len())))
     }
 
+    /// Rankings alone, for evaluators.
+    fn rank(&self, places: &Places, queries: &[BatchQuery], session: &Session) -> anyhow::Result<Outcome> {
+        let (options, mut text) = (self.options(), String::new());
+        let sync = rank_each(places, queries, &options, &session.progress(), &mut |query, hits| {
+            text += &render::ranking_trec(&query.id, options.offset + 1, &hits);
+        })?;
+        session.end();
+        session.synced(sync.as_ref());
+        output::write(&text, self.hits.output.file())?;
+        Ok(Outcome::of(!text.is_empty(), sync.map_or(0, |sync| sync.skipped.len())))
+    }
+
     fn explain(&self) -> anyhow::Result<Outcome> {
         #[derive(Serialize)]
         struct Reading<'a> {
@@ -159,7 +173,7 @@ impl Arguments {
             query: &'a str,
             reading: Vec<&'a str>,
         }
-        let query = self.words.join(" ");
+        let query = self.question.question(&self.words).query;
         let reading = explain_query(&query);
         let text = match self.hits.format() {
             SearchFormat::Text => format!("{}\n", render::visible(&reading)),

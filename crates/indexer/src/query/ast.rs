@@ -64,6 +64,8 @@ pub(crate) enum Filter {
     /// The file's name ends with this after a dot.
     Extension(String),
     Format(String),
+    /// In the story of this id.
+    Story(String),
     /// Published on one of these days.
     Dates(Option<Bound>, Option<Bound>),
 }
@@ -79,6 +81,14 @@ pub(crate) enum Bound {
 impl Clauses {
     pub(crate) fn is_empty(&self) -> bool {
         self.must.is_empty() && self.should.is_empty() && self.not.is_empty()
+    }
+
+    /// Whether a part of it, however deep, is such a node.
+    pub(crate) fn holds(&self, wanted: &impl Fn(&Node) -> bool) -> bool {
+        self.must.iter().chain(&self.should).chain(&self.not).any(|node| match node {
+            Node::Group(clauses) => clauses.holds(wanted),
+            node => wanted(node),
+        })
     }
 }
 

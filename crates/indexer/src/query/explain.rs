@@ -66,6 +66,7 @@ fn filter(filter: &Filter) -> String {
         Filter::Path(path) => format!("path {path}"),
         Filter::Extension(extension) => format!("files ending with .{extension}"),
         Filter::Format(format) => format!("format {format}"),
+        Filter::Story(id) => format!("story {id}"),
         Filter::Dates(from, to) => match (from.map(bound), to.map(bound)) {
             (Some(from), Some(to)) if from == to => format!("published on {from}"),
             (Some(from), Some(to)) => format!("published from {from} to {to}"),

@@ -188,6 +188,7 @@ fn filter(field: &str, value: &str) -> Option<Filter> {
         "path" => Some(Filter::Path(text)),
         "ext" => Some(Filter::Extension(value.trim_start_matches(['.', '*']).to_owned())),
         "format" => Some(Filter::Format(text)),
+        "story" => Some(Filter::Story(text)),
         "lang" => language(value).map(Filter::Language),
         "date" => dates::range(value).map(|(from, to)| Filter::Dates(from, to)),
         "since" => dates::since(value).map(|from| Filter::Dates(Some(from), None)),

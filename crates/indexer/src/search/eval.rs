@@ -27,8 +27,7 @@ impl Evaluator<'_> {
     }
 
     fn required(&self, branch: &Branch) -> Scored {
-        let is_filter = |plan: &&Plan| matches!(plan, Plan::Filter(_));
-        let mut must = branch.must.iter().filter(|plan| !is_filter(plan)).map(|plan| self.plan(plan));
+        let mut must = branch.must.iter().filter(|plan| plan.ranks()).map(|plan| self.plan(plan));
         let mut found = match must.next() {
             None if branch.should.is_empty() => self.everything(),
             None => self.union(&branch.should),
@@ -37,9 +36,10 @@ impl Evaluator<'_> {
                 if branch.should.is_empty() { all } else { better(all, &self.union(&branch.should)) }
             }
         };
-        for plan in branch.must.iter().filter(is_filter) {
-            if let Plan::Filter(tests) = plan {
-                found.retain(|(doc, _)| tests[self.at].holds(*doc));
+        for plan in branch.must.iter().filter(|plan| !plan.ranks()) {
+            match plan {
+                Plan::Filter(tests) => found.retain(|(doc, _)| tests[self.at].holds(*doc)),
+                plan => found = both(found, self.plan(plan)),
             }
         }
         found

@@ -17,7 +17,7 @@ use super::unit::Unit;
 use crate::order::Address;
 use crate::part::Part;
 use crate::query::Target;
-use crate::tokens::{LONGEST_TERM, analyzer_for, language_of};
+use crate::tokens::{LONGEST_TERM, language_of};
 use crate::{Error, Snapshot};
 
 /// Articles to learn from.
@@ -40,19 +40,29 @@ pub(crate) struct Learned {
     pub weight: f32,
 }
 
-/// What the best of `found` share; nothing if they are too few to tell.
-pub(crate) fn learn(snapshot: &Snapshot, found: &Found, expand: bool) -> Result<Vec<Learned>, Error> {
+/// Articles that a search has read.
+pub(crate) type Read = FxHashMap<Address, Article>;
+
+/// What the best of `found` share; nothing if they are too few to tell. Puts the articles that it reads into
+/// `read`.
+pub(crate) fn learn(
+    snapshot: &Snapshot,
+    found: &Found,
+    expand: bool,
+    read: &mut Read,
+) -> Result<Vec<Learned>, Error> {
     let top = best(snapshot, found, ARTICLES)?;
     if top.len() < ARTICLES / 2 {
         return Ok(Vec::new());
     }
     let total: f32 = top.iter().map(|(score, _)| score).sum();
-    let mut analyzers = Vec::new();
+    let mut analyzers = snapshot.analyzers.lend();
     let mut words = FxHashMap::default();
     for (score, address) in top {
         let article = snapshot.load(address)?;
-        let analyzer = analyzer_for(&mut analyzers, language_of(&article));
+        let analyzer = analyzers.get(language_of(&article));
         count(analyzer, &article, score / total.max(f32::MIN_POSITIVE), &mut words);
+        read.insert(address, article);
     }
     crate::error::guard(&snapshot.dir, || weigh(snapshot, words, if expand { MANY } else { FEW }))
 }

@@ -5,8 +5,9 @@ use globset::GlobBuilder;
 use tantivy::DocId;
 use tantivy::columnar::{Column, StrColumn};
 
+use super::plan::View;
 use crate::days;
-use crate::part::{Part, strings};
+use crate::part::strings;
 use crate::query::{Bound, Filter};
 
 /// A filter resolved for one part.
@@ -15,11 +16,14 @@ pub(crate) enum Test {
     Ordinals(Option<StrColumn>, Vec<bool>),
     /// What may have been published from the first to the second day.
     Days { first: Column<i64>, last: Column<i64>, from: i64, to: i64 },
+    /// By document.
+    Documents(Vec<bool>),
 }
 
 impl Test {
-    /// `newest`: the day from which spans back are counted.
-    pub(crate) fn new(filter: &Filter, part: &Part, newest: i64) -> tantivy::Result<Self> {
+    /// For part `at`.
+    pub(crate) fn new(filter: &Filter, at: usize, view: View<'_>) -> tantivy::Result<Self> {
+        let (part, now) = (&view.parts[at], view.now);
         match filter {
             Filter::Source(name) => Self::ordinals(&part.source, holds(name)),
             Filter::Author(name) => Self::ordinals(&part.author, holds(name)),
@@ -30,9 +34,14 @@ impl Test {
             Filter::Dates(from, to) => Ok(Self::Days {
                 first: part.first_day.clone(),
                 last: part.last_day.clone(),
-                from: from.map_or(i64::MIN, |bound| day(bound, newest)),
-                to: to.map_or(i64::MAX, |bound| day(bound, newest)),
+                from: from.map_or(i64::MIN, |bound| day(bound, now)),
+                to: to.map_or(i64::MAX, |bound| day(bound, now)),
             }),
+            Filter::Story(name) => {
+                let held = view.groups.map(|groups| groups.named(name));
+                let held = |number: &u32| held.as_ref().is_some_and(|held| held(*number));
+                Ok(Self::Documents(view.order.numbers[at].iter().map(held).collect()))
+            }
         }
     }
 
@@ -47,6 +56,7 @@ impl Test {
                 let ordinal = column.as_ref().and_then(|column| column.ords().first(doc));
                 ordinal.and_then(|at| wanted.get(at as usize)).is_some_and(|wanted| *wanted)
             }
+            Self::Documents(wanted) => wanted.get(doc as usize).is_some_and(|wanted| *wanted),
             Self::Days { first, last, from, to } => {
                 last.first(doc).is_some_and(|last| last >= *from)
                     && first.first(doc).is_some_and(|first| first <= *to)
@@ -55,10 +65,10 @@ impl Test {
     }
 }
 
-fn day(bound: Bound, newest: i64) -> i64 {
+fn day(bound: Bound, now: i64) -> i64 {
     match bound {
         Bound::Day(day) => days::number(day),
-        Bound::Ago(days) => newest - i64::from(days),
+        Bound::Ago(days) => now - i64::from(days),
     }
 }
 

@@ -12,13 +12,14 @@ mod rank;
 mod similar;
 mod snippet;
 mod suggest;
+mod title;
 mod unit;
 mod vocabulary;
 
 use self::eval::Evaluator;
-use self::feedback::Learned;
+use self::feedback::{Learned, Read};
 pub(crate) use self::overview::Overview;
-use self::plan::{Branch, Compiler, Plan};
+use self::plan::{Branch, Compiler, Plan, View};
 use self::snippet::Marker;
 use self::unit::Unit;
 use crate::error::guard;
@@ -32,13 +33,15 @@ type Found = Vec<(f32, Address)>;
 impl Snapshot {
     /// Finds articles; any query is valid.
     pub fn search(&self, request: &Request) -> Result<Results, Error> {
-        let Matches { found, marks, missing, notes } = self.find(request, true)?;
-        let facets = request.facets.iter().map(|facet| facets::count(&self.parts, &found, *facet));
+        let Matches { found, marks, missing, notes, read } = self.find(request, true)?;
+        let view = self.view(request)?;
+        let facets = request.facets.iter().map(|facet| facets::count(view, &found, *facet));
         let facets = guard(&self.dir, || facets.collect())?;
         let total = found.len();
         let suggestion = suggest::better(self, request, total, &missing)?;
         let page = rank::page(self, found, request)?;
-        Ok(Results { hits: self.hits(page, &marks, request.context)?, total, notes, suggestion, facets })
+        let hits = self.hits(page, &marks, request.context, read)?;
+        Ok(Results { hits, total, notes, suggestion, facets })
     }
 
     /// The numbers of all matching articles, in the order in which [`Snapshot::articles`] gives them, counted
@@ -51,6 +54,23 @@ impl Snapshot {
         Ok(numbers)
     }
 
+    /// Ids and scores of the articles that [`Snapshot::search`] finds, in the same order; loads none of them.
+    pub fn rank(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
+        let found = self.find(request, true)?.found;
+        let page = rank::page(self, found, request)?;
+        page.into_iter().map(|(score, address)| Ok((self.id_of(address)?, score))).collect()
+    }
+
+    fn view<'a>(&'a self, request: &'a Request) -> Result<View<'a>, Error> {
+        Ok(View {
+            parts: &self.parts,
+            overview: &self.overview,
+            order: self.order()?,
+            groups: request.groups.as_deref(),
+            now: request.now.map_or_else(|| self.overview.newest(&self.parts), days::number),
+        })
+    }
+
     fn find(&self, request: &Request, ranked: bool) -> Result<Matches, Error> {
         let query = parse(&request.query);
         let mut notes = query.notes;
@@ -58,13 +78,14 @@ impl Snapshot {
             notes.push("there is no word in the query to look for".into());
             return Ok(Matches { notes, ..Matches::default() });
         }
+        let title = title::of(&query.root);
         let root = filtered(query.root, request);
-        let now = request.now.map_or_else(|| self.overview.newest(&self.parts), days::number);
-        let mut compiler = Compiler::new(&self.parts, &self.overview, now);
+        let mut compiler = Compiler::new(self.view(request)?);
         let mut branch = guard(&self.dir, || compiler.compile(&root))?;
         let mut found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
+        let mut read = Read::default();
         if request.expand || (ranked && request.sort == Sort::Relevance && compiler.terms.len() > 1) {
-            let learned = feedback::learn(self, &found, request.expand)?;
+            let learned = feedback::learn(self, &found, request.expand, &mut read)?;
             if request.expand {
                 self.expand(&mut compiler, &mut branch, &learned)?;
                 found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
@@ -72,8 +93,11 @@ impl Snapshot {
                 feedback::rerank(self, &mut found, &learned)?;
             }
         }
+        if let Some(title) = title.filter(|_| ranked) {
+            guard(&self.dir, || title::prefer(&compiler, &title, &mut found))?;
+        }
         notes.append(&mut compiler.notes);
-        Ok(Matches { found, marks: compiler.marks, missing: compiler.missing, notes })
+        Ok(Matches { found, marks: compiler.marks, missing: compiler.missing, notes, read })
     }
 
     fn expand(
@@ -101,10 +125,10 @@ impl Snapshot {
         found
     }
 
-    fn hits(&self, page: Found, marks: &[Unit], context: usize) -> Result<Vec<Hit>, Error> {
-        let mut marker = Marker::new(marks);
+    fn hits(&self, page: Found, marks: &[Unit], context: usize, mut read: Read) -> Result<Vec<Hit>, Error> {
+        let mut marker = Marker::new(marks, self.analyzers.lend());
         let hit = |(score, address)| {
-            let article = self.load(address)?;
+            let article = read.remove(&address).map_or_else(|| self.load(address), Ok)?;
             let snippet = marker.best(&article, context);
             Ok(Hit { article, score, snippet })
         };
@@ -119,6 +143,8 @@ struct Matches {
     marks: Vec<Unit>,
     missing: Vec<Unit>,
     notes: Vec<String>,
+    /// Articles read on the way.
+    read: Read,
 }
 
 /// The query within the request's own filters.
@@ -134,6 +160,7 @@ fn filtered(root: Clauses, request: &Request) -> Clauses {
     any(request.languages.iter().copied().map(Filter::Language).collect());
     any(request.paths.iter().cloned().map(Filter::Path).collect());
     any(request.formats.iter().cloned().map(Filter::Format).collect());
+    any(request.stories.iter().cloned().map(Filter::Story).collect());
     if request.since.is_some() || request.until.is_some() {
         let range = Filter::Dates(request.since.map(Bound::Day), request.until.map(Bound::Day));
         must.push(Node::Filter(range));

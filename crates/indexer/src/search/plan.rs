@@ -10,6 +10,8 @@ use super::overview::Overview;
 use super::postings::{self, Occurrence};
 use super::unit::{Unit, units};
 use super::vocabulary;
+use crate::Groups;
+use crate::order::Order;
 use crate::part::Part;
 use crate::query::{Clauses, Leaf, Node, Shape};
 
@@ -30,6 +32,17 @@ pub(crate) enum Plan {
     /// By part.
     Filter(Vec<Test>),
     Everything,
+}
+
+impl Plan {
+    /// Whether it says how good an article is, and not only whether it is wanted.
+    pub(crate) fn ranks(&self) -> bool {
+        match self {
+            Plan::Term(_) => true,
+            Plan::Branch(branch) => branch.must.iter().chain(&branch.should).any(Plan::ranks),
+            Plan::Filter(_) | Plan::Everything => false,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -54,12 +67,20 @@ impl Branch {
     }
 }
 
+/// What a query is compiled for.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'a> {
+    pub parts: &'a [Part],
+    pub overview: &'a Overview,
+    pub order: &'a Order,
+    pub groups: Option<&'a Groups>,
+    /// Day from which spans back are counted.
+    pub now: i64,
+}
+
 /// Compiles a query; owns what the plan refers to.
 pub(crate) struct Compiler<'a> {
-    parts: &'a [Part],
-    overview: &'a Overview,
-    /// Day from which spans back are counted.
-    now: i64,
+    pub view: View<'a>,
     /// Whether stop words are passed over, as there are others.
     content: bool,
     /// Whether words of asking are passed over, as there are enough others.
@@ -75,11 +96,9 @@ pub(crate) struct Compiler<'a> {
 }
 
 impl<'a> Compiler<'a> {
-    pub(crate) fn new(parts: &'a [Part], overview: &'a Overview, now: i64) -> Self {
+    pub(crate) fn new(view: View<'a>) -> Self {
         Self {
-            parts,
-            overview,
-            now,
+            view,
             content: false,
             asked: false,
             terms: Vec::new(),
@@ -122,7 +141,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn units(&self, leaf: &Leaf) -> Vec<Unit> {
-        units(&leaf.text, leaf.target, self.overview.shares(self.parts))
+        units(&leaf.text, leaf.target, self.view.overview.shares(self.view.parts))
     }
 
     fn branch(&mut self, clauses: &Clauses, positive: bool) -> tantivy::Result<Branch> {
@@ -130,7 +149,7 @@ impl<'a> Compiler<'a> {
         for node in &clauses.must {
             match node {
                 Node::Leaf(leaf) if leaf.shape == Shape::Word => {
-                    for unit in self.kept(leaf, positive) {
+                    for unit in self.kept(leaf, positive)? {
                         branch.must.extend(self.unit(unit, positive)?);
                     }
                 }
@@ -151,7 +170,7 @@ impl<'a> Compiler<'a> {
         for node in nodes {
             match node {
                 Node::Leaf(leaf) if leaf.shape == Shape::Word => {
-                    for unit in self.kept(leaf, positive) {
+                    for unit in self.kept(leaf, positive)? {
                         match words.iter_mut().find(|known| known.same(&unit)) {
                             Some(known) => known.count += 1,
                             None => words.push(unit),
@@ -172,7 +191,7 @@ impl<'a> Compiler<'a> {
             Node::Leaf(leaf) => self.leaf(leaf, positive),
             Node::Group(clauses) => Ok(Some(Plan::Branch(self.branch(clauses, positive)?))),
             Node::Filter(filter) => {
-                let tests = self.parts.iter().map(|part| Test::new(filter, part, self.now));
+                let tests = (0..self.view.parts.len()).map(|at| Test::new(filter, at, self.view));
                 Ok(Some(Plan::Filter(tests.collect::<tantivy::Result<_>>()?)))
             }
             Node::Everything => Ok(Some(Plan::Everything)),
@@ -183,7 +202,7 @@ impl<'a> Compiler<'a> {
         match leaf.shape {
             Shape::Word => {
                 let mut branch = Branch::default();
-                for unit in self.kept(leaf, positive) {
+                for unit in self.kept(leaf, positive)? {
                     branch.must.extend(self.unit(unit, positive)?);
                 }
                 Ok((!branch.must.is_empty()).then_some(Plan::Branch(branch)))
@@ -197,20 +216,29 @@ impl<'a> Compiler<'a> {
     }
 
     /// The units of a leaf, without stop words if the query holds others.
-    fn kept(&self, leaf: &Leaf, positive: bool) -> Vec<Unit> {
+    fn kept(&self, leaf: &Leaf, positive: bool) -> tantivy::Result<Vec<Unit>> {
         let mut units = self.units(leaf);
+        for unit in units.iter_mut().filter(|unit| is_half(&unit.text)) {
+            for (term, _) in vocabulary::with(self.view.parts, leaf.target, &unit.text)? {
+                unit.add(&term, Languages::ALL);
+            }
+        }
         units.retain(|unit| {
             !positive || !(self.content && unit.is_stop() || self.asked && asking::asks(&unit.text))
         });
-        units
+        Ok(units)
     }
 
     fn unit(&mut self, unit: Unit, positive: bool) -> tantivy::Result<Option<Plan>> {
         if self.terms.len() >= MOST {
             return Ok(None);
         }
-        let lists =
-            self.parts.iter().map(|part| postings::of_unit(part, &unit)).collect::<tantivy::Result<_>>()?;
+        let lists = self
+            .view
+            .parts
+            .iter()
+            .map(|part| postings::of_unit(part, &unit))
+            .collect::<tantivy::Result<_>>()?;
         let term = self.term(lists, bm25::repeated(unit.count));
         if positive {
             self.length += unit.count as f32;
@@ -224,7 +252,7 @@ impl<'a> Compiler<'a> {
 
     pub(crate) fn term(&mut self, lists: Vec<Vec<Occurrence>>, weight: f32) -> usize {
         let holding = lists.iter().map(Vec::len).sum();
-        let weight = weight * self.overview.statistics(self.parts).idf(holding);
+        let weight = weight * self.view.overview.statistics(self.view.parts).idf(holding);
         self.terms.push(Term { lists, weight });
         self.terms.len() - 1
     }
@@ -236,9 +264,9 @@ impl<'a> Compiler<'a> {
             let branch = Branch { must: self.all(words, positive)?, ..Branch::default() };
             return Ok((!branch.must.is_empty()).then_some(Plan::Branch(branch)));
         }
-        let mut lists = vec![Vec::new(); self.parts.len()];
+        let mut lists = vec![Vec::new(); self.view.parts.len()];
         for (terms, languages) in self.readings(&leaf.text) {
-            for (part, list) in self.parts.iter().zip(&mut lists) {
+            for (part, list) in self.view.parts.iter().zip(&mut lists) {
                 list.extend(postings::of_phrase(part, &terms, leaf.target, languages, slop)?);
                 list.sort_by_key(|occurrence: &Occurrence| occurrence.doc);
             }
@@ -255,9 +283,9 @@ impl<'a> Compiler<'a> {
     }
 
     /// The distinct sequences of terms that `text` becomes, and in which languages.
-    fn readings(&self, text: &str) -> Vec<(Vec<String>, Languages)> {
+    pub(crate) fn readings(&self, text: &str) -> Vec<(Vec<String>, Languages)> {
         let mut readings: Vec<(Vec<String>, Languages)> = Vec::new();
-        for &(language, _) in self.overview.shares(self.parts) {
+        for &(language, _) in self.view.overview.shares(self.view.parts) {
             let mut terms = Vec::new();
             Analyzer::new(language).each(text, |token| terms.push(token.term.to_owned()));
             match readings.iter_mut().find(|(known, _)| *known == terms) {
@@ -289,8 +317,8 @@ impl<'a> Compiler<'a> {
         let mut terms = Vec::new();
         for start in &starts {
             terms.append(&mut match leaf.shape {
-                Shape::Fuzzy(edits) => vocabulary::near(self.parts, leaf.target, start, edits)?,
-                _ => vocabulary::starting(self.parts, leaf.target, start)?,
+                Shape::Fuzzy(edits) => vocabulary::near(self.view.parts, leaf.target, start, edits)?,
+                _ => vocabulary::starting(self.view.parts, leaf.target, start)?,
             });
         }
         for (term, _) in terms {
@@ -298,4 +326,13 @@ impl<'a> Compiler<'a> {
         }
         Ok(Some(unit))
     }
+}
+
+/// Whether `word` is one character of a script that is indexed in pairs of characters.
+fn is_half(word: &str) -> bool {
+    let mut pairs = 0;
+    if word.chars().nth(1).is_none() && !word.is_ascii() {
+        Analyzer::new(Language::Unknown).each(&word.repeat(3), |_| pairs += 1);
+    }
+    pairs == 2
 }

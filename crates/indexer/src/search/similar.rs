@@ -1,14 +1,15 @@
 use epitome_text::{Analyzer, Article};
 use rustc_hash::FxHashMap;
 
-use super::feedback::Learned;
+use super::feedback::{Learned, Read};
+use super::filtered;
 use super::languages::Languages;
 use super::plan::{Branch, Compiler, Plan};
 use super::postings;
 use super::rank;
 use super::unit::Unit;
 use crate::error::guard;
-use crate::query::Target;
+use crate::query::{Clauses, Target};
 use crate::tokens::{LONGEST_TERM, language_of};
 use crate::{Error, Request, Results, Snapshot};
 
@@ -17,10 +18,11 @@ const WORDS: usize = 30;
 
 impl Snapshot {
     /// Articles like `article`, which need not be in the index, best first, and without itself: a search for
-    /// its most telling words (tf·idf, those of the title twice).
-    pub fn like(&self, article: &Article, limit: usize) -> Result<Results, Error> {
+    /// its most telling words (tf·idf, those of the title twice) among what the filters of `request` let pass;
+    /// the query, order, facets and context in it do not matter.
+    pub fn like(&self, article: &Article, request: &Request) -> Result<Results, Error> {
         let words = guard(&self.dir, || self.telling(article))?;
-        let mut compiler = Compiler::new(&self.parts, &self.overview, 0);
+        let mut compiler = Compiler::new(self.view(request)?);
         let mut should = Vec::new();
         let mut marks = Vec::new();
         for Learned { unit, weight } in words {
@@ -32,12 +34,16 @@ impl Snapshot {
         if should.is_empty() {
             return Ok(Results::default());
         }
-        let found = self.evaluate(&compiler, &Branch { should, ..Branch::default() });
+        let filters = guard(&self.dir, || compiler.compile(&filtered(Clauses::default(), request)))?;
+        let mut found = self.evaluate(&compiler, &Branch { should, ..filters });
+        let order = self.order()?;
+        let own = order.of_path(&article.path).iter().map(|(_, address)| *address);
+        let own =
+            own.map(|address| Ok((self.id_of(address)?, address))).collect::<Result<Vec<_>, Error>>()?;
+        found.retain(|(_, found)| !own.iter().any(|(id, own)| own == found && *id == article.id));
         let total = found.len();
-        let request = Request { limit: limit.saturating_add(1), ..Request::default() };
-        let mut hits = self.hits(rank::page(self, found, &request)?, &marks, 0)?;
-        hits.retain(|hit| (&hit.article.path, &hit.article.id) != (&article.path, &article.id));
-        hits.truncate(limit);
+        let page = Request { limit: request.limit, offset: request.offset, ..Request::default() };
+        let hits = self.hits(rank::page(self, found, &page)?, &marks, 0, Read::default())?;
         Ok(Results { hits, total, ..Results::default() })
     }
 

@@ -1,6 +1,6 @@
 //! The best passage of an article: whole sentences around the one that holds most words of the query.
 
-use epitome_text::{Analyzer, Article, Role, Sentence, Span, segment};
+use epitome_text::{Article, Role, Sentence, Span, segment};
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use super::languages::Languages;
 use super::unit::Unit;
 use crate::Snippet;
 use crate::query::Target;
-use crate::tokens::{analyzer_for, language_of};
+use crate::tokens::{Lent, language_of};
 
 /// Longest passage; a longer sentence is cut at white space around its first match.
 const LONGEST: usize = 400;
@@ -18,18 +18,18 @@ pub(crate) struct Marker<'a> {
     /// By term: the languages in which it is one of the query's words, and the word's number.
     words: FxHashMap<&'a str, Vec<(Languages, usize)>>,
     count: usize,
-    analyzers: Vec<Analyzer>,
+    analyzers: Lent<'a>,
 }
 
 impl<'a> Marker<'a> {
-    pub(crate) fn new(marks: &'a [Unit]) -> Self {
+    pub(crate) fn new(marks: &'a [Unit], analyzers: Lent<'a>) -> Self {
         let mut words = FxHashMap::<&str, Vec<_>>::default();
         for (number, unit) in marks.iter().enumerate().filter(|(_, unit)| unit.target != Target::Title) {
             for variant in &unit.variants {
                 words.entry(&variant.term).or_default().push((variant.languages, number));
             }
         }
-        Self { words, count: marks.len(), analyzers: Vec::new() }
+        Self { words, count: marks.len(), analyzers }
     }
 
     /// The best sentence of `article` and `context` others before and after it, with all matches.
@@ -46,7 +46,7 @@ impl<'a> Marker<'a> {
         let inside = matches.iter().map(|(found, _)| *found).filter(|found| within(*found, span));
         let matches =
             inside.map(|found| Span { start: found.start - span.start, end: found.end - span.start });
-        Snippet { span, text: span.of(&article.body).to_owned(), matches: matches.collect() }
+        Snippet { span, text: span.of(&article.body).to_owned(), matches: joined(matches) }
     }
 
     /// Every word of the body that is one of the query's, with its number; in order.
@@ -57,7 +57,7 @@ impl<'a> Marker<'a> {
         }
         let words = &self.words;
         let language = language_of(article);
-        analyzer_for(&mut self.analyzers, language).each(&article.body, |token| {
+        self.analyzers.get(language).each(&article.body, |token| {
             let known = words.get(token.term).into_iter().flatten();
             let number = known.clone().find(|(languages, _)| languages.contains(language));
             found.extend(number.map(|(_, number)| (token.span, *number)));
@@ -84,6 +84,18 @@ fn best_sentence(sentences: &[Sentence], matches: &[(Span, usize)], words: usize
         }
     }
     best.map(|(_, at)| at)
+}
+
+/// Spans that overlap, as the pairs of characters of some scripts do, as one.
+fn joined(spans: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut joined: Vec<Span> = Vec::new();
+    for span in spans {
+        match joined.last_mut().filter(|last| span.start < last.end) {
+            Some(last) => last.end = last.end.max(span.end),
+            None => joined.push(span),
+        }
+    }
+    joined
 }
 
 fn within(inner: Span, outer: Span) -> bool {

@@ -28,6 +28,22 @@ pub(crate) fn starting(parts: &[Part], target: Target, prefix: &str) -> tantivy:
     Ok(most(counts))
 }
 
+/// Terms of two characters of which `character` is one: those of a script indexed in pairs.
+pub(crate) fn with(parts: &[Part], target: Target, character: &str) -> tantivy::Result<Terms> {
+    let mut counts = BTreeMap::new();
+    for text in texts(parts, target) {
+        let mut stream = text.terms.terms().stream()?;
+        while let Some((term, info)) = stream.next() {
+            let term = std::str::from_utf8(term).unwrap_or("");
+            let other = term.strip_prefix(character).or_else(|| term.strip_suffix(character));
+            if other.is_some_and(|other| !other.is_ascii() && other.chars().nth(1).is_none()) {
+                *counts.entry(term.to_owned()).or_default() += info.doc_freq;
+            }
+        }
+    }
+    Ok(most(counts))
+}
+
 pub(crate) fn near(parts: &[Part], target: Target, word: &str, edits: u8) -> tantivy::Result<Terms> {
     let dfa = Edits(LevenshteinAutomatonBuilder::new(edits.min(2), true).build_dfa(word));
     let mut counts = BTreeMap::new();

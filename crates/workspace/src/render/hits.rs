@@ -49,10 +49,24 @@ pub fn search_csv(query: &str, results: &SearchResults) -> String {
 
 /// One line of TREC's run format a hit; white space in ids becomes `_`.
 pub fn search_trec(query: &str, results: &SearchResults) -> String {
+    let hits = results.hits.iter();
+    run(query, hits.map(|hit| (hit.rank, hit.id.as_str(), hit.score)))
+}
+
+/// As [`search_trec`], of ids and scores whose first stands at `rank` of the ranking.
+pub fn ranking_trec(query: &str, rank: usize, hits: &[(String, f32)]) -> String {
+    run(query, (rank..).zip(hits).map(|(rank, (id, score))| (rank, id.as_str(), *score)))
+}
+
+/// Evaluators sort by score and break ties their own way: equal scores of neighbours are told apart.
+fn run<'a>(query: &str, hits: impl Iterator<Item = (usize, &'a str, f32)>) -> String {
     let word = |text: &str| text.split_whitespace().collect::<Vec<_>>().join("_");
-    let query = word(query);
-    let line = |hit: &SearchHit| format!("{query} Q0 {} {} {} epitome\n", word(&hit.id), hit.rank, hit.score);
-    results.hits.iter().map(line).collect()
+    let (query, mut before) = (word(query), f32::INFINITY);
+    hits.map(|(rank, id, score)| {
+        before = score.min(before.next_down());
+        format!("{query} Q0 {} {rank} {before} epitome\n", word(id))
+    })
+    .collect()
 }
 
 fn fields(query: &str, hit: &SearchHit) -> [String; 14] {

@@ -31,7 +31,7 @@ pub use date::published;
 pub use digest::digest_text;
 pub use explain::explain_text;
 pub use history::{diff_text, kept_text};
-pub use hits::{search_csv, search_csv_head, search_jsonl, search_trec};
+pub use hits::{ranking_trec, search_csv, search_csv_head, search_jsonl, search_trec};
 pub use html::digest_html;
 pub use index::{plan_text, skipped_text, status_text, sync_line, sync_text};
 pub use layout::Layout;

@@ -18,7 +18,8 @@ pub fn queries_text(saved: &SavedQueries, layout: Layout) -> String {
 
 /// The query with its filters, as they are typed.
 fn asked(question: &Question) -> String {
-    let Question { query, since, until, sources, languages, paths, formats, sort, expand } = question;
+    let Question { query, since, until, sources, languages, paths, formats, stories, sort, expand } =
+        question;
     let mut parts = vec![one_line(query)];
     let mut flag = |name: &str, value: &str| parts.push(format!("--{name} {}", one_line(value)));
     since.iter().for_each(|date| flag("since", &date.to_string()));
@@ -27,6 +28,7 @@ fn asked(question: &Question) -> String {
     languages.iter().for_each(|language| flag("lang", language.code()));
     paths.iter().for_each(|path| flag("path", path));
     formats.iter().for_each(|format| flag("file-format", format));
+    stories.iter().for_each(|story| flag("story", story));
     if *sort != Default::default() {
         flag("sort", &format!("{sort:?}").to_lowercase());
     }

@@ -27,7 +27,10 @@ pub fn search_text(results: &SearchResults, layout: Layout) -> String {
 fn facet_text(out: &mut String, layout: Layout, facet: &FacetCounts) {
     let name = format!("{:?}", facet.facet);
     layout.block(out, "", Ink::Heading, &name);
-    let value = |count: &FacetCount| format!("{} {}", one_line(&count.value), count.articles);
+    let value = |count: &FacetCount| {
+        let headline = count.headline.iter().map(|headline| format!(" “{}”", one_line(headline)));
+        format!("{}{} {}", one_line(&count.value), headline.collect::<String>(), count.articles)
+    };
     let mut values: Vec<String> = facet.counts.iter().take(VALUES).map(value).collect();
     if facet.counts.len() > VALUES {
         values.push(format!("{} more values", facet.counts.len() - VALUES));
