@@ -19,7 +19,7 @@ pub(crate) fn apart(command: &mut Command, mut arguments: Vec<OsString>) -> Vec<
         value = match kind(command, text) {
             _ if value => false,
             Kind::Option { value } => value,
-            Kind::Word if text.starts_with('-') => {
+            Kind::Word if text.starts_with('-') && text.len() > 1 => {
                 *argument = format!(" {text}").into();
                 false
             }

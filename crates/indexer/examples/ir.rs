@@ -1,5 +1,5 @@
 //! Measures search on test collections: `cargo run --release -p epitome-indexer --example ir -- [--expand]
-//! [--run DIR] FOLDER…`. Each folder holds `docs.jsonl` (id, title, text), `queries.jsonl` (id, text) and
+//! [--bare] [--run DIR] FOLDER…`; `--bare` asks a bare tantivy index (its default tokenizer, any word) instead. Each folder holds `docs.jsonl` (id, title, text), `queries.jsonl` (id, text) and
 //! `qrels.tsv` (query, document, grade). Prints nDCG@10 and Recall@100; writes TREC runs into DIR.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -14,17 +14,25 @@ use std::time::Instant;
 use epitome_indexer::{FileRecord, Index, Request, Snapshot};
 use epitome_text::{Article, detect};
 use serde_json::Value;
+use tantivy::collector::TopDocs;
+use tantivy::query::QueryParser;
+use tantivy::schema::{STORED, Schema, TEXT, Value as _};
+use tantivy::{Searcher, TantivyDocument, doc};
+
+/// Documents of a query that are judged.
+const DEPTH: usize = 100;
 
 type Grades = BTreeMap<String, BTreeMap<String, u32>>;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut expand = false;
+    let (mut expand, mut bare) = (false, false);
     let mut run = None;
     let mut folders = Vec::new();
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         match word.as_str() {
             "--expand" => expand = true,
+            "--bare" => bare = true,
             "--run" => run = words.next().map(PathBuf::from),
             _ => folders.push(PathBuf::from(word)),
         }
@@ -33,8 +41,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     for folder in &folders {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let dir = tempfile::tempdir()?;
-        let snapshot = index(dir.path(), folder)?;
-        let (ndcg, recall, text) = measure(&snapshot, folder, expand)?;
+        let (ndcg, recall, text) = if bare {
+            let (index, parser) = index_bare(dir.path(), folder)?;
+            let searcher = index.reader()?.searcher();
+            measure(folder, &|query| rank_bare(&searcher, &parser, query))?
+        } else {
+            let snapshot = index(dir.path(), folder)?;
+            measure(folder, &|query| {
+                let request = Request { query: query.into(), limit: DEPTH, expand, ..Request::default() };
+                Ok(snapshot.rank(&request)?.into_iter().map(|(id, _)| id).collect())
+            })?
+        };
         if let Some(run) = &run {
             fs::write(run.join(format!("{name}.run")), text)?;
         }
@@ -76,20 +93,50 @@ fn index(dir: &Path, folder: &Path) -> Result<Snapshot, Box<dyn Error>> {
     Ok(index.snapshot()?)
 }
 
-fn measure(snapshot: &Snapshot, folder: &Path, expand: bool) -> Result<(f64, f64, String), Box<dyn Error>> {
+fn index_bare(dir: &Path, folder: &Path) -> Result<(tantivy::Index, QueryParser), Box<dyn Error>> {
+    let mut schema = Schema::builder();
+    let id = schema.add_text_field("id", STORED);
+    let title = schema.add_text_field("title", TEXT);
+    let body = schema.add_text_field("body", TEXT);
+    let index = tantivy::Index::create_in_dir(dir, schema.build())?;
+    let mut writer = index.writer_with_num_threads::<TantivyDocument>(1, 50_000_000)?;
+    for document in lines(&folder.join("docs.jsonl"))? {
+        let [own, head, text] = ["id", "title", "text"].map(|key| text(&document, key));
+        writer.add_document(doc!(id => own, title => head, body => text))?;
+    }
+    writer.commit()?;
+    let parser = QueryParser::for_index(&index, vec![title, body]);
+    Ok((index, parser))
+}
+
+fn rank_bare(searcher: &Searcher, parser: &QueryParser, query: &str) -> Result<Vec<String>, Box<dyn Error>> {
+    let words: String = query.chars().map(|c| if c.is_alphanumeric() { c } else { ' ' }).collect();
+    let (query, _) = parser.parse_query_lenient(&words.to_lowercase());
+    let found = searcher.search(&query, &TopDocs::with_limit(DEPTH).order_by_score())?;
+    let id = searcher.schema().get_field("id")?;
+    let mut ids = Vec::new();
+    for (_, address) in found {
+        let document: TantivyDocument = searcher.doc(address)?;
+        ids.extend(document.get_first(id).and_then(|value| value.as_str()).map(str::to_owned));
+    }
+    Ok(ids)
+}
+
+/// Ids of the documents that a query finds, best first.
+type Ranker<'a> = &'a dyn Fn(&str) -> Result<Vec<String>, Box<dyn Error>>;
+
+fn measure(folder: &Path, rank: Ranker<'_>) -> Result<(f64, f64, String), Box<dyn Error>> {
     let grades = grades(&fs::read_to_string(folder.join("qrels.tsv"))?);
     let (mut ndcg, mut recall, mut run, mut judged) = (0.0, 0.0, String::new(), 0.0);
     let start = Instant::now();
     for query in lines(&folder.join("queries.jsonl"))? {
         let id = text(&query, "id");
         let Some(grades) = grades.get(&id) else { continue };
-        let request = Request { query: text(&query, "text"), limit: 100, expand, ..Request::default() };
-        let hits = snapshot.search(&request)?.hits;
+        let hits = rank(&text(&query, "text"))?;
         for (rank, hit) in (1..).zip(&hits) {
-            writeln!(run, "{id} Q0 {} {rank} {} epitome", hit.article.id, 1000 - rank)?;
+            writeln!(run, "{id} Q0 {hit} {rank} {} epitome", 1000 - rank)?;
         }
-        let found: Vec<u32> =
-            hits.iter().map(|hit| grades.get(&hit.article.id).copied().unwrap_or(0)).collect();
+        let found: Vec<u32> = hits.iter().map(|hit| grades.get(hit).copied().unwrap_or(0)).collect();
         let mut ideal: Vec<u32> = grades.values().copied().filter(|grade| *grade > 0).collect();
         ideal.sort_unstable_by(|a, b| b.cmp(a));
         ndcg += gain(&found) / gain(&ideal).max(f64::MIN_POSITIVE);

@@ -1,7 +1,6 @@
-use std::time::SystemTime;
-
 use clap::Args;
 use epitome_workspace::types::Date;
+use jiff::{Timestamp, tz::TimeZone};
 
 /// When articles were published.
 #[derive(Args, Clone, Debug)]
@@ -22,9 +21,7 @@ pub(super) fn day(text: &str) -> Result<Date, String> {
     if text != "today" {
         return first_day(text);
     }
-    let since =
-        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_err(|error| error.to_string())?;
-    Date::constant(1970, 1, 1).checked_add(since).map_err(|error| error.to_string())
+    Ok(TimeZone::UTC.to_datetime(Timestamp::now()).date())
 }
 
 fn first_day(text: &str) -> Result<Date, String> {

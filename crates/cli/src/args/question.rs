@@ -27,7 +27,7 @@ pub(crate) struct QuestionArgs {
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     file_format: Vec<String>,
 
-    /// Only articles of this story: its id, as `epitome stories` lists it, or the start of it (may be repeated)
+    /// Only the story with this id
     #[arg(long, value_name = "ID")]
     story: Vec<String>,
 

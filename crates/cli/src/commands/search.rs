@@ -17,7 +17,7 @@ use crate::{open, output};
 /// Find articles of a folder by keyword
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Best match first, each with its best passage; near-copies are folded into the hit that matches best. Any text is a valid query: words, \"phrases\", \"near words\"~5, AND OR NOT + - and brackets, begin*, nearly~1, title: body: source: author: lang: path: ext: story:, date:2025-08, date:2025-08-01..2025-08-20, since:7d. Without a query, filters alone choose. The index of the folder is made or brought up to date first."
+    after_help = "Best match first, each with its best passage; near-copies are folded into the hit that matches best. Any text is a valid query: words, \"phrases\", \"near words\"~5, AND OR NOT + - and brackets, begin*, nearly~1, title: body: source: author: lang: path: ext: story:, date:2025-08, date:2025-08-01..2025-08-20, since:7d. Without a query, filters alone choose. A story may be named by the first four characters of its id; a word that begins with a dash needs no `--` before it. The index of the folder is made or brought up to date first."
 )]
 #[command(before_help = examples(&[
     ("Articles that match, best first", "epitome search news ceasefire talks"),
