@@ -11,7 +11,7 @@ mod topics;
 use std::{env, fs, path::Path};
 
 use epitome_eval::rouge::{Metric, Rouge, lines};
-use epitome_summarizer::{Budget, Method, Options, Summary, oracle, summarize_with, train::Weights};
+use epitome_summarizer::{Budget, Method, Options, Summary, Tuning, oracle, summarize_with, train::Weights};
 use epitome_text::{Article, Language};
 use rayon::prelude::*;
 use topics::{Topic, load};
@@ -32,7 +32,11 @@ impl Run<'_> {
             return oracle(&articles, &references, &options);
         }
         let method: Method = self.name.parse().unwrap();
-        summarize_with(&articles, &Options { method, ..options }, &self.weights)
+        summarize_with(
+            &articles,
+            &Options { method, ..options },
+            &Tuning { weights: &self.weights, ..Tuning::default() },
+        )
     }
 
     /// ROUGE-1 and ROUGE-2 recall of a topic.

@@ -3,6 +3,7 @@
 use epitome_text::Role;
 
 use crate::{
+    Rule,
     budget::Limit,
     story::{Story, Unit},
 };
@@ -12,17 +13,21 @@ const ENOUGH: f64 = 3.0;
 
 /// Indices of the sentences to choose from, out of `pool`, in order.
 ///
-/// Sentences of usual length with an end stop, no questions, none that opens with a quotation mark;
-/// filters are dropped one by one while fewer than three budgets of text remain. Lengths are relative to the
-/// input's median, and the end stop is asked for only where most sentences have one, so that no language or
-/// kind of text needs a setting.
-pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit) -> Vec<usize> {
+/// Sentences of usual length with an end stop, no questions, none that opens with a quotation mark; filters are
+/// dropped one by one while fewer than three budgets of text remain. Lengths are relative to the input's median, and the end stop is asked for only where most sentences
+/// have one, so that no language or kind of text needs a setting.
+pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit, without: &[Rule]) -> Vec<usize> {
+    let has = |rule: Rule| !without.contains(&rule);
     let lengths = Lengths::of(story, pool);
+    let usual = |u: &Unit| !has(Rule::Lengths) || lengths.hold(u);
     let stopped = pool.iter().filter(|&&i| story.units[i].shape.stopped).count();
-    let ask_stop = 2 * stopped > pool.len();
-    let plain = |u: &Unit| !u.shape.question && !u.shape.opens_with_quote && (u.shape.stopped || !ask_stop);
-    let filters: [&dyn Fn(&Unit) -> bool; 3] =
-        [&|u| lengths.hold(u) && plain(u), &|u| lengths.hold(u), &|_| true];
+    let ask_stop = 2 * stopped > pool.len() && has(Rule::Stops);
+    let plain = |u: &Unit| {
+        !(u.shape.question && has(Rule::Questions)
+            || u.shape.opens_with_quote && has(Rule::Quotes)
+            || ask_stop && !u.shape.stopped)
+    };
+    let filters: [&dyn Fn(&Unit) -> bool; 3] = [&|u| usual(u) && plain(u), &usual, &|_| true];
     let mut kept = Vec::new();
     for filter in filters {
         let fits = |u: &Unit| limit.holds(limit.cost(u)) && filter(u);

@@ -4,10 +4,10 @@ use epitome_text::{Analyzer, Article, Quote};
 use serde::Serialize;
 
 use crate::{
-    Options,
-    concepts::{self, Concepts, Gram, grams},
+    Options, Summary,
+    concepts::{self, Concepts, Gram},
     input::Input,
-    methods,
+    methods, present,
     select::{Coverage, State},
     story::Story,
 };
@@ -37,10 +37,23 @@ pub struct Reason {
     pub alone: f64,
     /// What it adds to the others.
     pub adds: f64,
+    /// What makes up `adds`.
+    pub parts: Parts,
     /// What it covers, the heaviest first.
     pub concepts: Vec<Concept>,
     /// The sentence that would best replace it within the budget.
     pub instead: Option<Alternative>,
+}
+
+/// The parts of a sentence's worth.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Parts {
+    /// Pairs of neighbouring words that no other pick has.
+    pub pairs: f64,
+    /// Words, of which a second and third copy still count a little.
+    pub words: f64,
+    /// Standing first in its article, where leads can be trusted.
+    pub lead: f64,
 }
 
 /// A word or pair of words that a summary of this story should have.
@@ -67,18 +80,22 @@ pub struct Alternative {
     pub adds: f64,
 }
 
-/// Explains the summary that [`crate::summarize`] makes of the same input. Whatever the method, sentences are
-/// judged by the concept weights of the default one.
+/// [`crate::summarize`] and the reasons. Whatever the method, sentences are judged by the concept weights of the
+/// default one.
 ///
 /// Cost: as the summary, and one look at all candidates for each pick.
-pub fn explain(articles: &[&Article], options: &Options<'_>) -> Explanation {
+pub fn explain(articles: &[&Article], options: &Options<'_>) -> (Summary, Explanation) {
     let story = Story::new(articles, options.voices);
     let input = Input::new(&story, options);
-    let rank = story.reading_order();
-    let mut chosen: Vec<usize> =
-        methods::select(&input, options.method).iter().map(|choice| choice.unit).collect();
-    chosen.sort_by_key(|&unit| rank[unit]);
-    Judge::new(&input, &chosen).explain()
+    let summary = present::summary(&input, methods::select(&input, options.method));
+    let picked = |unit: &usize| {
+        let unit = input.unit(*unit);
+        summary.picks.iter().position(|pick| pick.article == unit.article && pick.quote.span() == unit.span)
+    };
+    let mut chosen: Vec<usize> = (0..story.units.len()).filter(|unit| picked(unit).is_some()).collect();
+    chosen.sort_by_key(picked);
+    let explanation = Judge::new(&input, &chosen).explain();
+    (summary, explanation)
 }
 
 struct Judge<'a> {
@@ -99,9 +116,7 @@ impl<'a> Judge<'a> {
             Ok(item) => (unit, item),
             // Methods may choose sentences that are no candidates of the default one.
             Err(_) => {
-                let found =
-                    grams(input.story.tokens(input.unit(unit))).filter_map(|gram| concepts.find(gram));
-                problem.push(input.cost(unit), found);
+                problem.push(input.cost(unit), concepts.of(input.story.tokens(input.unit(unit))));
                 (unit, problem.len() - 1)
             }
         };
@@ -120,6 +135,7 @@ impl<'a> Judge<'a> {
 
     fn reason(&self, state: &mut State<'_>, (unit, item): (usize, usize)) -> Option<Reason> {
         let adds = state.remove(item);
+        let parts = self.parts(state, item, adds);
         let instead = self.best(state, self.input.limit.most - state.cost, item);
         state.add(item);
         Some(Reason {
@@ -127,9 +143,18 @@ impl<'a> Judge<'a> {
             quote: self.quote(unit)?,
             alone: State::new(&self.problem).gain(item),
             adds,
+            parts,
             concepts: self.named(unit, item),
             instead,
         })
+    }
+
+    /// What makes up the `gain` of an item that is not chosen.
+    fn parts(&self, state: &State<'_>, item: usize, gain: f64) -> Parts {
+        let is_pair = |concept: u32| matches!(self.concepts.grams[concept as usize], Gram::Two(..));
+        let lead = self.problem.merits[item];
+        let pairs = state.covers(item, is_pair);
+        Parts { pairs, words: (gain - lead - pairs).max(0.0), lead }
     }
 
     /// The candidate of greatest gain that costs at most `room`, other than `out`.

@@ -3,7 +3,7 @@
 use epitome_text::Article;
 
 use crate::{
-    Options,
+    Options, Rule, Tuning,
     budget::Limit,
     candidates::{best_role, candidates},
     concepts::Weights,
@@ -25,22 +25,28 @@ pub(crate) struct Input<'a> {
     pub(crate) query: Option<&'a str>,
     pub(crate) background: &'a [Article],
     pub(crate) weights: &'a Weights,
+    /// Rules that do not hold.
+    without: &'a [Rule],
 }
 
 impl<'a> Input<'a> {
     pub(crate) fn new(story: &'a Story<'a>, options: &Options<'a>) -> Self {
-        let copies = Copies::find(story);
-        let pool = best_role(story, &copies.distinct());
-        let limit = Limit::new(options.budget, &story.units);
-        let candidates = candidates(story, &pool, &limit);
-        let words = limit.words(pool.iter().map(|&i| &story.units[i]));
-        let Options { query, background, .. } = *options;
-        Self { story, copies, pool, candidates, limit, words, query, background, weights: Weights::own() }
+        Self::tuned(story, options, &Tuning::default())
     }
 
-    /// The same with other weights.
-    pub(crate) fn weighted(self, weights: &'a Weights) -> Self {
-        Self { weights, ..self }
+    pub(crate) fn tuned(story: &'a Story<'a>, options: &Options<'a>, tuning: &Tuning<'a>) -> Self {
+        let Tuning { weights, without } = *tuning;
+        let copies = if without.contains(&Rule::Copies) { Copies::none(story) } else { Copies::find(story) };
+        let pool = best_role(story, &copies.distinct());
+        let limit = Limit::new(options.budget, &story.units);
+        let candidates = candidates(story, &pool, &limit, without);
+        let words = limit.words(pool.iter().map(|&i| &story.units[i]));
+        let Options { query, background, .. } = *options;
+        Self { story, copies, pool, candidates, limit, words, query, background, weights, without }
+    }
+
+    pub(crate) fn has(&self, rule: Rule) -> bool {
+        !self.without.contains(&rule)
     }
 
     pub(crate) fn unit(&self, i: usize) -> &'a Unit {

@@ -14,6 +14,7 @@ mod method;
 mod methods;
 mod oracle;
 mod present;
+mod rules;
 mod select;
 mod story;
 pub mod train;
@@ -22,9 +23,10 @@ mod vectors;
 use epitome_text::{Article, Quote};
 use serde::Serialize;
 
-pub use explain::{Alternative, Concept, Explanation, Reason, explain};
+pub use explain::{Alternative, Concept, Explanation, Parts, Reason, explain};
 pub use method::{Method, UnknownMethod};
 pub use oracle::oracle;
+pub use rules::{Rule, UnknownRule};
 
 /// How long a summary may be: never exceeded, as full as whole sentences allow.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -91,17 +93,33 @@ pub struct Pick {
     pub support: Vec<usize>,
 }
 
+/// What evaluations turn, and users leave alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Tuning<'a> {
+    /// Weights of [`Method::Concepts`].
+    pub weights: &'a train::Weights,
+    /// Readability rules that do not hold.
+    pub without: &'a [Rule],
+}
+
+impl Default for Tuning<'_> {
+    /// The program's own weights, every rule.
+    fn default() -> Self {
+        Self { weights: train::Weights::own(), without: &[] }
+    }
+}
+
 /// Summarises `articles` as one story.
 ///
 /// Cost: n log n in sentences for the default method.
 pub fn summarize(articles: &[&Article], options: &Options<'_>) -> Summary {
-    summarize_with(articles, options, train::Weights::own())
+    summarize_with(articles, options, &Tuning::default())
 }
 
-/// [`summarize`] with trained weights for [`Method::Concepts`].
-pub fn summarize_with(articles: &[&Article], options: &Options<'_>, weights: &train::Weights) -> Summary {
+/// [`summarize`] with trained weights, or without some of the rules.
+pub fn summarize_with(articles: &[&Article], options: &Options<'_>, tuning: &Tuning<'_>) -> Summary {
     let story = story::Story::new(articles, options.voices);
-    let input = input::Input::new(&story, options).weighted(weights);
+    let input = input::Input::tuned(&story, options, tuning);
     present::summary(&input, methods::select(&input, options.method))
 }
 

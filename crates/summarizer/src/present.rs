@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use epitome_text::Quote;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::{
-    Pick, Summary,
+    Pick, Rule, Summary,
     input::{Choice, Input},
 };
 
@@ -17,17 +19,23 @@ pub(crate) fn summary(input: &Input<'_>, mut chosen: Vec<Choice>) -> Summary {
             input.pool.iter().min_by(|&&a, &&b| input.cost(a).total_cmp(&input.cost(b)).then(a.cmp(&b)));
         chosen.extend(shortest.map(|&unit| Choice { unit, score: 0.0 }));
     }
-    let rank = input.story.reading_order();
-    chosen.sort_by_key(|choice| rank[choice.unit]);
-    let picks: Vec<Pick> = chosen.iter().filter_map(|choice| pick(input, *choice)).collect();
+    if input.has(Rule::Order) {
+        let rank = input.story.reading_order();
+        chosen.sort_by_key(|choice| rank[choice.unit]);
+    } else {
+        chosen.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.unit.cmp(&b.unit)));
+    }
+    let support = support(input, &chosen);
+    let picks: Vec<Pick> =
+        chosen.iter().zip(support).filter_map(|(choice, support)| pick(input, *choice, support)).collect();
     let words = chosen.iter().map(|choice| input.unit(choice.unit).words as usize).sum();
     Summary { over_budget: over_budget && !picks.is_empty(), picks, words }
 }
 
-fn pick(input: &Input<'_>, choice: Choice) -> Option<Pick> {
+fn pick(input: &Input<'_>, choice: Choice, support: BTreeSet<usize>) -> Option<Pick> {
     let unit = input.unit(choice.unit);
     let quote = Quote::cut(input.story.articles[unit.article], unit.span)?;
-    Some(Pick { article: unit.article, quote, score: choice.score, support: support(input, choice.unit) })
+    Some(Pick { article: unit.article, quote, score: choice.score, support: support.into_iter().collect() })
 }
 
 /// Share of distinct content terms that two sentences have in common if they say nearly the same.
@@ -35,14 +43,41 @@ const SUPPORT: f64 = 0.5;
 /// Content terms that must be shared at least.
 const TERMS: usize = 4;
 
-/// Other articles with a copy of the sentence or one that says nearly the same.
-fn support(input: &Input<'_>, chosen: usize) -> Vec<usize> {
-    let own = content(input, chosen);
-    let home = input.unit(chosen).article;
-    let leader = input.copies.leader[chosen];
-    let agrees = |i: usize| input.copies.leader[i] == leader || near(&own, &content(input, i));
-    let units = (0..input.story.units.len()).filter(|&i| input.unit(i).article != home && agrees(i));
-    units.map(|i| input.unit(i).article).collect::<BTreeSet<_>>().into_iter().collect()
+/// For each chosen sentence the other articles with a copy of it or one that says nearly the same.
+/// One pass over all sentences, which looks only at terms that a chosen one has.
+fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
+    let own: Vec<Vec<u32>> = chosen.iter().map(|choice| content(input, choice.unit)).collect();
+    let mut holders: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (pick, terms) in own.iter().enumerate() {
+        terms.iter().for_each(|&term| holders.entry(term).or_default().push(pick));
+    }
+    let copied: FxHashMap<usize, usize> =
+        chosen.iter().enumerate().map(|(pick, choice)| (input.copies.leader[choice.unit], pick)).collect();
+    let near = |pick: usize, i: usize, shared: usize| {
+        let union = || own[pick].len() + content(input, i).len() - shared;
+        shared >= TERMS && shared as f64 >= SUPPORT * union() as f64
+    };
+    let supported = |i: usize| -> Vec<usize> {
+        let mut hits: Vec<(usize, u32)> = Vec::new();
+        for token in input.story.tokens(input.unit(i)) {
+            let picks = holders.get(&token.term()).filter(|_| !token.stop());
+            hits.extend(picks.into_iter().flatten().map(|&pick| (pick, token.term())));
+        }
+        hits.sort_unstable();
+        hits.dedup();
+        let runs = hits.chunk_by(|a, b| a.0 == b.0);
+        let alike = runs.filter(|run| near(run[0].0, i, run.len())).map(|run| run[0].0);
+        alike.chain(copied.get(&input.copies.leader[i]).copied()).collect()
+    };
+    let found: Vec<Vec<usize>> = (0..input.story.units.len()).into_par_iter().map(supported).collect();
+    let mut support = vec![BTreeSet::new(); chosen.len()];
+    for (i, picks) in found.into_iter().enumerate() {
+        let article = input.unit(i).article;
+        for pick in picks.into_iter().filter(|&pick| input.unit(chosen[pick].unit).article != article) {
+            support[pick].insert(article);
+        }
+    }
+    support
 }
 
 fn content(input: &Input<'_>, i: usize) -> Vec<u32> {
@@ -51,9 +86,4 @@ fn content(input: &Input<'_>, i: usize) -> Vec<u32> {
     terms.sort_unstable();
     terms.dedup();
     terms
-}
-
-fn near(a: &[u32], b: &[u32]) -> bool {
-    let shared = b.iter().filter(|term| a.binary_search(term).is_ok()).count();
-    shared >= TERMS && shared as f64 >= SUPPORT * (a.len() + b.len() - shared) as f64
 }

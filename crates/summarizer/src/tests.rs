@@ -115,6 +115,17 @@ fn furniture_and_headings_are_last_resorts() {
 }
 
 #[test]
+fn rules_can_be_left_out() {
+    let twice = [article("a", FLOOD[0]), article("b", FLOOD[0])];
+    let twice: Vec<&Article> = twice.iter().collect();
+    let options = Options { budget: Budget::Words(1_000), ..Options::default() };
+    let picks = |without| summarize_with(&twice, &options, &Tuning { without, ..Tuning::default() }).picks;
+    assert_eq!((picks(&[]).len(), picks(&[Rule::Copies]).len()), (3, 6));
+    let unordered = picks(&[Rule::Order]);
+    assert!(unordered.windows(2).all(|pair| pair[0].score >= pair[1].score));
+}
+
+#[test]
 fn order_of_articles_does_not_matter() {
     let articles = flood();
     let texts = |order: [usize; 3]| {
@@ -136,7 +147,8 @@ fn explanation_matches_the_summary() {
     let articles: Vec<&Article> = articles.iter().collect();
     for &method in Method::ALL {
         let options = Options { method, budget: Budget::Words(25), ..Options::default() };
-        let (summary, explanation) = (summarize(&articles, &options), explain(&articles, &options));
+        let (summary, explanation) = explain(&articles, &options);
+        assert_eq!(summary, summarize(&articles, &options), "{method}");
         let quotes = |quotes: Vec<&Quote>| quotes.into_iter().cloned().collect::<Vec<_>>();
         assert_eq!(
             quotes(summary.picks.iter().map(|pick| &pick.quote).collect()),
@@ -145,6 +157,8 @@ fn explanation_matches_the_summary() {
         );
         for reason in &explanation.picks {
             assert!(reason.alone >= reason.adds - 1e-6 && reason.adds >= 0.0, "{method} {reason:?}");
+            let Parts { pairs, words, lead } = reason.parts;
+            assert!((pairs + words + lead - reason.adds).abs() < 1e-6, "{method} {reason:?}");
             assert!(reason.concepts.windows(2).all(|pair| pair[0].weight >= pair[1].weight));
             assert!(reason.concepts.iter().all(|concept| reason.quote.text().contains(&concept.text)));
         }
@@ -184,7 +198,11 @@ fn training_finds_what_references_tell() {
     let read = train::Weights::parse(&trained.table());
     assert_eq!(read, train::Weights::parse(&read.table()));
     let articles: Vec<&Article> = articles.iter().collect();
-    assert!(!summarize_with(&articles, &Options::default(), &read).picks.is_empty());
+    assert!(
+        !summarize_with(&articles, &Options::default(), &Tuning { weights: &read, without: &[] })
+            .picks
+            .is_empty()
+    );
     assert_eq!(train::train(&[]).weights.table().lines().count(), 20);
 }
 

@@ -72,7 +72,10 @@ pub use search::{
 };
 pub use status::{Status, Undated, status};
 pub use stories::{StoriesOptions, Story, StoryArticle, StoryList, stories};
-pub use summarize::{SummarizeOptions, SummaryResult, SummarySentence, summarize};
+pub use summarize::{
+    OtherSentence, SentenceReason, SummarizeOptions, SummaryExplanation, SummaryResult, SummarySentence,
+    summarize,
+};
 pub use sync::{Skipped, SyncOptions, SyncReport, sync};
 pub use timeline::{
     DatedEntry, DatedQuote, Timeline, TimelineParameters, TimelineRequest, TimelineStory, timeline,
@@ -83,7 +86,7 @@ pub use verify::{Change, State, Verdict, VerifyReport, verify, verify_bytes};
 pub mod types {
     pub use epitome_indexer::{Facet, Snippet, Sort};
     pub use epitome_reader::{Limits, Options as Reading};
-    pub use epitome_summarizer::{Budget, Method};
+    pub use epitome_summarizer::{Budget, Method, Rule};
     pub use epitome_text::{Article, DateEvidence, Language, Precision, Published, Sentence, Span};
     pub use jiff::civil::Date;
 }

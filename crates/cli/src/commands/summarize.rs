@@ -9,6 +9,7 @@ use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::output;
 use crate::session::Session;
+use crate::terminal;
 
 /// Summarise files as one story
 #[derive(Args, Debug)]
@@ -19,9 +20,11 @@ use crate::session::Session;
     ("Standard input in three sentences", "cat article.txt | epitome summarize - --sentences 3"),
     ("A file of articles, a tenth of its length, with spans and scores", "epitome summarize wire.jsonl --share 10% --json"),
     ("What the files say of one thing", "epitome summarize *.html --query 'cost of the bridge'"),
+    ("What is new since yesterday", "epitome summarize today/ --background yesterday/ --words 150"),
+    ("Why these sentences and not others", "epitome summarize a.html b.md c.txt --explain"),
 ]))]
 pub(crate) struct Arguments {
-    /// Files to read (`-`: standard input)
+    /// Files to read, or folders of files (`-`: standard input)
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
@@ -44,9 +47,14 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     method: MethodArgs,
 
-    /// A file that the reader knows already: what it tells is passed over (may be repeated)
+    /// A file, or a folder of files, that the reader knows already: what it tells counts for little (may be
+    /// repeated)
     #[arg(long, value_name = "FILE")]
     background: Vec<PathBuf>,
+
+    /// Tell why each sentence was chosen: what it adds and covers, and what would stand in its place
+    #[arg(long)]
+    explain: bool,
 
     #[command(flatten)]
     reading: ReadingArgs,
@@ -62,6 +70,10 @@ impl Arguments {
         session.skipped(&summary.skipped);
         let text = match self.output.kind() {
             Kind::Json => render::json(&summary)?,
+            _ if self.explain => {
+                let layout = terminal::layout(session.globals.color, self.output.file().is_some());
+                render::summary_text(&summary) + "\n" + &render::summary_reasons(&summary, layout)
+            }
             _ => render::summary_text(&summary),
         };
         output::write(&text, self.output.file())?;
@@ -76,6 +88,7 @@ impl Arguments {
             method: self.method.method,
             query: self.method.query(),
             background: self.background.clone(),
+            explain: self.explain,
             reading: self.reading.options(),
         }
     }

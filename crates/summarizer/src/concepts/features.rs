@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::story::{Story, Token};
+use crate::story::{Story, Token, Unit};
 
 /// How many features a concept has.
 pub(crate) const FEATURES: usize = 18;
@@ -102,36 +102,99 @@ pub(crate) struct Concepts {
     /// In how many documents each stands.
     pub(crate) df: Vec<u32>,
     ones: Vec<u32>,
-    twos: FxHashMap<(u32, u32), u32>,
+    twos: Vec<Shard>,
 }
 
 const NONE: u32 = u32::MAX;
+/// Parts that pairs are counted in, side by side.
+const SHARDS: usize = 8;
 
-impl Concepts {
-    /// Counts the concepts of `units`. Cost: linear in their tokens.
-    pub(crate) fn count(story: &Story<'_>, units: &[usize]) -> Self {
-        let mut concepts = Self {
-            grams: Vec::new(),
-            features: Vec::new(),
-            df: Vec::new(),
-            ones: vec![NONE; story.vocabulary.len()],
-            twos: FxHashMap::default(),
-        };
-        let mut stats: Vec<Stats> = Vec::new();
-        let mut total = 0;
-        for unit in units.iter().map(|&i| &story.units[i]) {
-            let tokens = story.tokens(unit);
-            total += tokens.len();
-            for gram in grams(tokens) {
-                let number = concepts.number(gram);
-                if number == stats.len() {
-                    stats.push(Stats::NEW);
-                }
-                stats[number].see(unit.document, unit.position, unit.of, tokens.len());
+/// Some of the pairs, by a hash of their terms: their numbers, less the number of the first.
+#[derive(Default)]
+struct Shard {
+    base: u32,
+    numbers: FxHashMap<u64, u32>,
+}
+
+impl Shard {
+    fn key(a: Token, b: Token) -> u64 {
+        u64::from(a.term()) << 32 | u64::from(b.term())
+    }
+
+    fn of(key: u64) -> usize {
+        // The map hashes by its low bits and a multiplication of its own.
+        (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 61) as usize % SHARDS
+    }
+}
+
+/// What one counter found, in order of first appearance.
+#[derive(Default)]
+struct Counted {
+    grams: Vec<Gram>,
+    stats: Vec<Stats>,
+}
+
+impl Counted {
+    fn see(&mut self, slot: &mut u32, gram: Gram, unit: &Unit, length: usize) {
+        if *slot == NONE {
+            *slot = self.grams.len() as u32;
+            self.grams.push(gram);
+            self.stats.push(Stats::NEW);
+        }
+        self.stats[*slot as usize].see(unit.document, unit.position, unit.of, length);
+    }
+
+    fn closed(mut self) -> Self {
+        self.stats.iter_mut().for_each(Stats::close);
+        self
+    }
+}
+
+fn count_ones(story: &Story<'_>, units: &[usize], ones: &mut [u32]) -> Counted {
+    let mut counted = Counted::default();
+    for unit in units.iter().map(|&i| &story.units[i]) {
+        let tokens = story.tokens(unit);
+        for &token in tokens {
+            counted.see(&mut ones[token.term() as usize], Gram::One(token), unit, tokens.len());
+        }
+    }
+    counted.closed()
+}
+
+fn count_twos(story: &Story<'_>, units: &[usize], shard: usize) -> (Counted, Shard) {
+    let (mut counted, mut own) = (Counted::default(), Shard::default());
+    for unit in units.iter().map(|&i| &story.units[i]) {
+        let tokens = story.tokens(unit);
+        for pair in tokens.windows(2) {
+            let key = Shard::key(pair[0], pair[1]);
+            if Shard::of(key) == shard {
+                let slot = own.numbers.entry(key).or_insert(NONE);
+                counted.see(slot, Gram::Two(pair[0], pair[1]), unit, tokens.len());
             }
         }
-        stats.par_iter_mut().for_each(Stats::close);
-        concepts.df = stats.iter().map(|s| s.df).collect();
+    }
+    (counted.closed(), own)
+}
+
+impl Concepts {
+    /// Counts the concepts of `units`. Cost: linear in their tokens. Pairs are dealt by hash to counters that run
+    /// side by side: nothing needs merging, and the numbers do not depend on the threads.
+    pub(crate) fn count(story: &Story<'_>, units: &[usize]) -> Self {
+        let mut ones = vec![NONE; story.vocabulary.len()];
+        let (mut counted, twos): (Counted, Vec<(Counted, Shard)>) = rayon::join(
+            || count_ones(story, units, &mut ones),
+            || (0..SHARDS).into_par_iter().map(|shard| count_twos(story, units, shard)).collect(),
+        );
+        let mut shards = Vec::with_capacity(SHARDS);
+        for (pairs, shard) in twos {
+            shards.push(Shard { base: counted.grams.len() as u32, ..shard });
+            counted.grams.extend(pairs.grams);
+            counted.stats.extend(pairs.stats);
+        }
+        let Counted { grams, stats } = counted;
+        let df = stats.iter().map(|s| s.df).collect();
+        let total: usize = units.iter().map(|&i| story.tokens(&story.units[i]).len()).sum();
+        let mut concepts = Self { grams, features: Vec::new(), df, ones, twos: shards };
         let scale = Scale { documents: story.documents.max(1) as f32, tokens: total.max(1) as f32 };
         let digits: Vec<bool> = concepts.digits(story);
         let of = |gram: &Gram, own: &Stats| concepts.describe(*gram, own, &stats, &digits, scale);
@@ -143,21 +206,19 @@ impl Concepts {
     pub(crate) fn find(&self, gram: Gram) -> Option<u32> {
         match gram {
             Gram::One(a) => self.ones.get(a.term() as usize).copied().filter(|&n| n != NONE),
-            Gram::Two(a, b) => self.twos.get(&(a.term(), b.term())).copied(),
+            Gram::Two(a, b) => {
+                let key = Shard::key(a, b);
+                let shard = &self.twos[Shard::of(key)];
+                shard.numbers.get(&key).map(|number| shard.base + number)
+            }
         }
     }
 
-    fn number(&mut self, gram: Gram) -> usize {
-        let next = self.grams.len() as u32;
-        let slot = match gram {
-            Gram::One(a) => &mut self.ones[a.term() as usize],
-            Gram::Two(a, b) => self.twos.entry((a.term(), b.term())).or_insert(NONE),
-        };
-        if *slot == NONE {
-            *slot = next;
-            self.grams.push(gram);
-        }
-        *slot as usize
+    /// The numbers of a sentence's concepts, ascending, with repeats.
+    pub(crate) fn of(&self, tokens: &[Token]) -> Vec<u32> {
+        let mut found: Vec<u32> = grams(tokens).filter_map(|gram| self.find(gram)).collect();
+        found.sort_unstable();
+        found
     }
 
     fn digits(&self, story: &Story<'_>) -> Vec<bool> {

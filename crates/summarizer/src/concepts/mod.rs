@@ -48,8 +48,9 @@ pub(crate) fn problem(input: &Input<'_>) -> Coverage {
         scale(&mut gains, &novelty_factors(story, &concepts, input.background));
     }
     let mut problem = Coverage::new(gains);
-    for &i in &input.candidates {
-        let found = grams(story.tokens(&story.units[i])).filter_map(|gram| concepts.find(gram));
+    let found: Vec<Vec<u32>> =
+        input.candidates.par_iter().map(|&i| concepts.of(story.tokens(&story.units[i]))).collect();
+    for (&i, found) in input.candidates.iter().zip(found) {
         problem.push(input.cost(i), found);
     }
     reward_leads(&mut problem, input, LEAD * trust);
@@ -67,10 +68,8 @@ pub(crate) fn document_frequencies(input: &Input<'_>) -> (Vec<u32>, Vec<Vec<u32>
     let counts = |gram: &Gram| matches!(gram, Gram::Two(..)) && gram.stops() < 2;
     let frequencies =
         concepts.grams.iter().zip(&concepts.df).map(|(gram, &df)| if counts(gram) { df } else { 0 });
-    let found = |&i: &usize| {
-        grams(input.story.tokens(input.unit(i))).filter_map(|gram| concepts.find(gram)).collect()
-    };
-    (frequencies.collect(), input.candidates.iter().map(found).collect())
+    let found = |&i: &usize| concepts.of(input.story.tokens(input.unit(i)));
+    (frequencies.collect(), input.candidates.par_iter().map(found).collect())
 }
 
 /// How far leads may be trusted, 0 to 1: not at all while the budget cannot hold most documents' first

@@ -7,6 +7,8 @@ mod optimum;
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 /// Copies of a concept that add to a summary's value.
 pub(crate) const COPIES: usize = 3;
 
@@ -56,7 +58,7 @@ impl Coverage {
     /// Value of each item alone.
     pub(crate) fn values(&self) -> Vec<f64> {
         let empty = State::new(self);
-        (0..self.len()).map(|item| empty.gain(item)).collect()
+        (0..self.len()).into_par_iter().map(|item| empty.gain(item)).collect()
     }
 
     /// What each of the items adds to the others.
@@ -91,8 +93,13 @@ impl<'a> State<'a> {
 
     /// What an item would add.
     pub(crate) fn gain(&self, item: usize) -> f64 {
-        let (mut sum, mut last, mut run) = (self.problem.merits[item], u32::MAX, 0);
-        for &concept in self.problem.concepts(item) {
+        self.problem.merits[item] + self.covers(item, |_| true)
+    }
+
+    /// What the concepts of an item that `count` would add.
+    pub(crate) fn covers(&self, item: usize, count: impl Fn(u32) -> bool) -> f64 {
+        let (mut sum, mut last, mut run) = (0.0, u32::MAX, 0);
+        for &concept in self.problem.concepts(item).iter().filter(|&&concept| count(concept)) {
             run = if concept == last { run + 1 } else { 0 };
             last = concept;
             let copy = usize::from(self.counts[concept as usize]) + run;

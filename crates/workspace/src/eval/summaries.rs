@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use epitome_eval::rouge::{Exceptions, Metric, Rouge, Score, lines};
 use epitome_eval::stats::{Interval, Paired, bootstrap_of, paired};
 use epitome_summarizer::train::Weights;
-use epitome_summarizer::{Budget, Method, Options};
+use epitome_summarizer::{Budget, Method, Options, Rule, Tuning};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -29,6 +29,8 @@ pub struct SummariesGold {
     pub queries: bool,
     /// File of trained concept weights; `None`: the program's own.
     pub weights: Option<PathBuf>,
+    /// Readability rules that do not hold.
+    pub without: Vec<Rule>,
     /// Resamples of the bootstrap.
     pub resamples: usize,
     /// Folder of WordNet's exception lists (`*.exc`), which the original ROUGE looks words up in.
@@ -47,6 +49,7 @@ impl Default for SummariesGold {
             half: None,
             queries: true,
             weights: None,
+            without: Vec::new(),
             resamples: 1000,
             exceptions: None,
             write: None,
@@ -209,7 +212,8 @@ impl Judge<'_> {
         };
         let query = topic.query.as_deref().filter(|_| self.gold.queries);
         let options = Options { budget: Budget::Words(self.words), query, ..Options::default() };
-        let sentences = system.summarize(topic, &options, self.weights);
+        let tuning = Tuning { weights: self.weights, without: &self.gold.without };
+        let sentences = system.summarize(topic, &options, &tuning);
         let scores = rouge.score(&METRICS, &lines(&sentences.join("\n")), &topic.references);
         TopicScores { topic: topic.name.clone(), sentences, scores }
     }

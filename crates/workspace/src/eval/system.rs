@@ -1,8 +1,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use epitome_summarizer::train::Weights;
-use epitome_summarizer::{Method, Options, UnknownMethod, oracle, summarize_with};
+use epitome_summarizer::{Method, Options, Tuning, UnknownMethod, oracle, summarize_with};
 use epitome_text::Article;
 
 use super::Topic;
@@ -32,12 +31,12 @@ impl System {
     }
 
     /// The sentences of its summary, white space made single, in reading order.
-    pub(super) fn summarize(self, topic: &Topic, options: &Options<'_>, weights: &Weights) -> Vec<String> {
+    pub(super) fn summarize(self, topic: &Topic, options: &Options<'_>, tuning: &Tuning<'_>) -> Vec<String> {
         let articles: Vec<&Article> = topic.articles.iter().collect();
         let voices = epitome_stories::voices(&articles);
         let options = Options { voices: &voices, ..options.clone() };
         let summary = match self {
-            Self::Method(method) => summarize_with(&articles, &Options { method, ..options }, weights),
+            Self::Method(method) => summarize_with(&articles, &Options { method, ..options }, tuning),
             Self::Oracle => {
                 let references = topic.reference_texts();
                 let references: Vec<&str> = references.iter().map(String::as_str).collect();

@@ -53,7 +53,7 @@ pub use queries::queries_text;
 pub use reading::{reading_body, reading_sentences, reading_table, reading_text};
 pub use search::search_text;
 pub use stories::stories_text;
-pub use summary::summary_text;
+pub use summary::{summary_reasons, summary_text};
 pub use template::digest_template;
 pub use timeline::{timeline_markdown, timeline_text};
 pub use support::support;

@@ -1,9 +1,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use epitome_workspace::eval::{
     self, SummariesEvaluation, SummariesGold, System, summaries_markdown, summaries_text, summaries_topics,
 };
+use epitome_workspace::types::Rule;
 use epitome_workspace::{Error, render};
 
 use super::{HalfArg, TableFormat};
@@ -22,10 +24,11 @@ use crate::session::Session;
 /// ROUGE as ROUGE-1.5.5 defines it: summaries and references cut at the budget, Porter stems for English,
 /// Unicode words for other languages. p is of a paired permutation test against the first method.
 #[derive(Args, Debug)]
-#[command(help_template = TEMPLATE, before_help = examples(&[
+#[command(help_template = TEMPLATE, after_help = rule_list(), before_help = examples(&[
     ("Two methods and the most that extraction could reach", "epitome eval summaries topics --method concepts,lead-rr,oracle"),
     ("Summaries of 100 words, every measure with intervals and tests", "epitome eval summaries topics --words 100 --method all -f markdown"),
     ("Choose on one half, report on the other", "epitome eval summaries topics --half odd"),
+    ("What two rules of readability cost", "epitome eval summaries topics --method concepts --without quotes,questions"),
 ]))]
 pub(crate) struct Arguments {
     /// Folders of topics, and topic files
@@ -51,6 +54,10 @@ pub(crate) struct Arguments {
     /// Concept weights that `epitome eval train` learned, instead of the program's own
     #[arg(long, value_name = "FILE")]
     weights: Option<PathBuf>,
+
+    /// Leave out readability rules, separated by commas, to see what they cost: one of the rules below
+    #[arg(long, value_name = "RULES", value_delimiter = ',', hide_possible_values = true, value_parser = rules())]
+    without: Vec<Rule>,
 
     /// Show each topic as well
     #[arg(long = "topics")]
@@ -97,11 +104,22 @@ impl Arguments {
             half: self.half.map(HalfArg::half),
             queries: !self.no_query,
             weights: self.weights.clone(),
+            without: self.without.clone(),
             resamples: self.bootstrap,
             exceptions: self.exceptions.clone(),
             write: self.write.clone(),
         })
     }
+}
+
+fn rules() -> impl TypedValueParser<Value = Rule> {
+    PossibleValuesParser::new(Rule::ALL.iter().map(|rule| rule.name())).try_map(|name| name.parse::<Rule>())
+}
+
+/// The rules and what each does, for the end of the help.
+fn rule_list() -> String {
+    let lines = Rule::ALL.iter().map(|rule| format!("\n  {:<10} {}", rule.name(), rule.about()));
+    format!("Rules:{}", lines.collect::<String>())
 }
 
 /// The systems of these names, each once.
