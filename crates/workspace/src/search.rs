@@ -266,15 +266,6 @@ impl SearchOptions {
     }
 }
 
-impl SearchOptions {
-    /// Whether stories must be known to answer.
-    pub(crate) fn names_story(&self) -> bool {
-        !self.question.stories.is_empty()
-            || self.facets.contains(&Facet::Story)
-            || epitome_indexer::names_story(&self.question.query)
-    }
-}
-
 /// The wanted page of what `fetch(limit, offset)` finds, with near-copies folded unless all are wanted.
 fn page_of(
     options: &SearchOptions,

@@ -39,8 +39,13 @@ impl Teller<'_> {
             background: &background,
             voices: &group.voices,
         };
-        let summary = summarize(&articles, &how);
-        let reasons = if self.options.explain { explain(&articles, &how).picks } else { Vec::new() };
+        let (summary, reasons) = match self.options.explain {
+            true => {
+                let (summary, explanation) = explain(&articles, &how);
+                (summary, explanation.picks)
+            }
+            false => (summarize(&articles, &how), Vec::new()),
+        };
         let facts = epitome_stories::facts_against(&articles, &group.voices, &self.grouped.background);
         let numbers = self.numbers(group, &summary);
         let cards = &self.grouped.cards;
