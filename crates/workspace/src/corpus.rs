@@ -1,5 +1,6 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use epitome_indexer::Snapshot;
 use epitome_text::{Article, DateEvidence, Language, Published};
@@ -13,13 +14,13 @@ pub(crate) enum Corpus {
     /// Read from a file, held in memory.
     Memory(Vec<Article>),
     /// In an index: the text stays there until it is asked for.
-    Index(Box<Shelf>),
+    Index(Arc<Shelf>),
 }
 
 /// An index' content, and the folder where what is remembered of it is kept.
 pub(crate) struct Shelf {
-    snapshot: Snapshot,
-    place: PathBuf,
+    pub(crate) snapshot: Snapshot,
+    pub(crate) place: PathBuf,
 }
 
 impl std::ops::Deref for Shelf {
@@ -101,11 +102,16 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
                 None => sync::skipped(&snapshot.files()?),
             };
             Ok(Opened {
-                corpus: Corpus::Index(Box::new(Shelf { snapshot, place: places.index.clone() })),
+                corpus: Corpus::Index(Arc::new(Shelf { snapshot, place: places.index.clone() })),
                 skipped,
                 sync: report,
             })
         }
+        Input::Held(held) => Ok(Opened {
+            corpus: Corpus::Index(Arc::clone(&held.shelf)),
+            skipped: held.skipped.to_vec(),
+            sync: None,
+        }),
         Input::File(path) => {
             let reading = options.map(|options| options.reading.clone()).unwrap_or_default();
             let (articles, skipped) = read_files(std::slice::from_ref(path), &reading)?;

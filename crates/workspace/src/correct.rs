@@ -50,6 +50,14 @@ pub fn forget_corrections(places: &Places) -> Result<usize> {
     Ok(all)
 }
 
+/// Puts the corrections of a folder in place of those that it has.
+///
+/// # Errors
+/// If they cannot be written.
+pub fn restore_corrections(places: &Places, corrections: &[Fixed]) -> Result<()> {
+    memory::correct(&places.index, corrections)
+}
+
 /// Mergers and splits of a folder's stories, oldest first.
 pub fn story_history(places: &Places) -> Vec<StoryChange> {
     memory::history(&places.index)

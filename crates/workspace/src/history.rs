@@ -10,7 +10,7 @@ use crate::{Digest, DigestStory, Error, Member, Places, Result, settings};
 const FOLDER: &str = "digests";
 
 /// What a story is to a reader of the last digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum News {
     /// Not told before.
@@ -190,6 +190,13 @@ pub(crate) fn news(before: &Digest, story: &DigestStory) -> News {
         (Some(_), 0, 0) => News::Unchanged,
         (Some(_), 0, _) => News::Backfill,
         (Some(_), articles, _) => News::Updated { articles },
+    }
+}
+
+/// Marks each story of `digest` by what it is to a reader of `before`, and leaves its summary as it is.
+pub fn mark_news(before: &Digest, digest: &mut Digest) {
+    for story in &mut digest.stories {
+        story.news = Some(news(before, story));
     }
 }
 

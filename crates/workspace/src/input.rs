@@ -2,7 +2,7 @@ use std::path::{Path, PathBuf};
 
 use epitome_indexer::Index;
 
-use crate::{Error, Result};
+use crate::{Error, Held, Result};
 
 /// Names by which a folder is known to hold an index or what belongs to one.
 const OURS: &[&str] =
@@ -67,6 +67,8 @@ impl Places {
 pub enum Input {
     /// A folder with its index, brought up to date first unless told otherwise.
     Folder(Places),
+    /// A folder by a view of its index that is open already; it is not brought up to date.
+    Held(Held),
     /// A file of articles (`.jsonl`, or any readable file), read each time and not indexed; `-` is standard input.
     File(PathBuf),
 }
@@ -89,7 +91,7 @@ impl Input {
     /// The folder's or file's own name, without the folders above it.
     pub fn name(&self) -> String {
         let path = match self {
-            Self::Folder(places) => &places.folder,
+            Self::Folder(places) | Self::Held(Held { places, .. }) => &places.folder,
             Self::File(path) => path,
         };
         let whole = path.canonicalize().unwrap_or_else(|_| path.clone());

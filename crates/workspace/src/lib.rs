@@ -6,7 +6,6 @@
 //! serialisable data, and [`render`] turns that into text, Markdown or JSON.
 
 mod batch;
-mod config;
 mod context;
 mod copies;
 mod corpus;
@@ -16,6 +15,7 @@ mod error;
 pub mod eval;
 mod explain;
 mod grouped;
+mod held;
 mod history;
 mod input;
 mod matching;
@@ -26,7 +26,6 @@ mod queries;
 mod read;
 pub mod render;
 mod rules;
-mod schema;
 mod search;
 mod settings;
 mod sources;
@@ -40,19 +39,21 @@ mod verify;
 mod walk;
 
 pub use batch::{BatchQuery, read_queries, search_each};
-pub use config::{SETTINGS, SettingName, SettingsFile, read_settings};
-pub use correct::{Correcting, correct_stories, forget_corrections, story_corrections, story_history};
+pub use correct::{
+    Correcting, correct_stories, forget_corrections, restore_corrections, story_corrections, story_history,
+};
 pub use digest::{
-    Context, Coverage, CoveredConcept, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement,
-    DisagreementSide, InsteadOf, Member, Parameters, QuoteReason, Solo, digest, digest_since,
+    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide,
+    Member, Parameters, digest, digest_since,
 };
 pub use error::{Error, Result};
 pub use explain::{
     ArticleRef, ExplainOptions, Explained, ExplainedArticle, MemberFit, OtherStory, Parts, SharedWord,
     StoryRef, explain,
 };
+pub use held::Held;
 pub use history::{
-    DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, read_digest,
+    DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, mark_news, read_digest,
 };
 pub use input::{Input, Places};
 pub use memory::{Fixed, Happened, StoryChange};
@@ -61,7 +62,6 @@ pub use queries::{
     QueryRun, SavedQueries, SavedQuery, Seen, mark_seen, remove_query, run_query, save_query, saved_queries,
 };
 pub use read::{FileReading, ReadOptions, read_file};
-pub use schema::digest_schema;
 pub use search::{
     FacetCount, FacetCounts, Question, SearchHit, SearchOptions, SearchResults, explain_query, like, search,
 };

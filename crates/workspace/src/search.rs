@@ -161,13 +161,21 @@ pub fn like(
 ) -> Result<SearchResults> {
     let (snapshot, sync) = snapshot(places, options, progress)?;
     let article = pattern(places, &snapshot, path, options)?;
-    let query = format!("like {}", article.id);
+    Ok(SearchResults { sync, ..similar(&snapshot, &article, options)? })
+}
+
+/// The articles of what is open that are most like this one.
+pub(crate) fn similar(
+    snapshot: &Snapshot,
+    article: &Article,
+    options: &SearchOptions,
+) -> Result<SearchResults> {
     let found = page_of(options, |limit, offset| {
-        let mut found = snapshot.like(&article, limit.saturating_add(offset))?;
+        let mut found = snapshot.like(article, limit.saturating_add(offset))?;
         found.hits.drain(..offset.min(found.hits.len()));
         Ok(found)
     })?;
-    Ok(SearchResults { sync, query, ..found })
+    Ok(SearchResults { query: format!("like {}", article.id), ..found })
 }
 
 /// How the query is read, a line for each of its parts.

@@ -69,19 +69,29 @@ pub struct SummarySentence {
 pub fn summarize(options: &SummarizeOptions, progress: Progress<'_>) -> Result<SummaryResult> {
     let (articles, skipped) = read_files(&options.files, &options.reading)?;
     let (background, _) = read_files(&options.background, &options.reading)?;
-    let articles: Vec<&Article> = articles.iter().collect();
     progress(Event::Start { stage: Stage::Summarising, total: 1 });
+    let summary = summarize_articles(&articles, &background, options);
+    progress(Event::End);
+    Ok(SummaryResult { skipped, ..summary })
+}
+
+/// The summary of articles that are read already; files and background of `options` do not matter.
+pub(crate) fn summarize_articles(
+    articles: &[Article],
+    background: &[Article],
+    options: &SummarizeOptions,
+) -> SummaryResult {
+    let articles: Vec<&Article> = articles.iter().collect();
     let summary = epitome_summarizer::summarize(
         &articles,
         &epitome_summarizer::Options {
             method: options.method,
             budget: options.budget,
             query: options.query.as_deref(),
-            background: &background,
+            background,
             voices: &epitome_stories::voices(&articles),
         },
     );
-    progress(Event::End);
     let sentences = summary.picks.into_iter().map(|pick| SummarySentence {
         article: articles[pick.article].id.clone(),
         path: articles[pick.article].path.clone(),
@@ -90,13 +100,13 @@ pub fn summarize(options: &SummarizeOptions, progress: Progress<'_>) -> Result<S
         score: pick.score,
         support: pick.support.iter().map(|&other| articles[other].id.clone()).collect(),
     });
-    Ok(SummaryResult {
+    SummaryResult {
         schema: 1,
         method: options.method.to_string(),
         sentences: sentences.collect(),
         words: summary.words,
         over_budget: summary.over_budget,
         articles: articles.len(),
-        skipped,
-    })
+        skipped: Vec::new(),
+    }
 }

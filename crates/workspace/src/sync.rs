@@ -40,6 +40,17 @@ pub struct SyncOptions {
     pub reading: epitome_reader::Options,
 }
 
+impl SyncOptions {
+    /// These options with the selection of files that is kept with the index, and without the files that
+    /// match one of `exclude` besides.
+    #[must_use]
+    pub fn leaving_out(self, places: &Places, exclude: &[String]) -> Self {
+        let Selection { include, exclude: mut all, no_ignore } = selection(places, &self);
+        all.extend(exclude.iter().filter(|glob| !all.contains(glob)).cloned().collect::<Vec<_>>());
+        Self { include, exclude: all, no_ignore, ..self }
+    }
+}
+
 /// What a sync did (or would do).
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct SyncReport {
@@ -69,7 +80,7 @@ pub struct SyncReport {
 }
 
 /// A file or an entry of one that gave no article.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Skipped {
     /// Path, and `#entry` if only an entry is meant.
     pub path: String,

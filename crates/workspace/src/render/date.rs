@@ -33,7 +33,7 @@ pub(super) fn short(date: Published) -> Option<String> {
 }
 
 /// The time from `first` to `latest`: `2–5 August 2025`, `28 July – 3 August 2025`.
-pub(super) fn range(first: Option<Published>, latest: Option<Published>) -> Option<String> {
+pub fn range(first: Option<Published>, latest: Option<Published>) -> Option<String> {
     let (a, b) = (first.or(latest)?, latest.or(first)?);
     if words(a.at.date(), a.precision) == words(b.at.date(), b.precision) {
         return Some(published(b));
@@ -55,12 +55,12 @@ fn span(a: Published, b: Published) -> String {
 }
 
 /// A day in words: `5 August 2025`.
-pub(super) fn day(date: Date) -> String {
+pub fn day(date: Date) -> String {
     words(date, Precision::Day)
 }
 
 /// A day, month or year in words.
-pub(super) fn words(date: Date, precision: Precision) -> String {
+pub fn words(date: Date, precision: Precision) -> String {
     match precision {
         Precision::Year => date.year().to_string(),
         Precision::Month => format!("{} {}", month(date), date.year()),

@@ -9,7 +9,7 @@ const NAMED: usize = 4;
 
 /// Who says it: `4 sources (A, B, C and D), and 2 copies of one text`; `only The Courier` where
 /// others tell the story too and do not say it; `None` where one source tells all of the story.
-pub(crate) fn support(story: &DigestStory, quote: &DigestQuote) -> Option<String> {
+pub fn support(story: &DigestStory, quote: &DigestQuote) -> Option<String> {
     let numbers = [quote.citation].into_iter().chain(quote.support.iter().copied());
     let saying: Vec<&Member> = numbers.filter_map(|number| member(story, number)).collect();
     let texts: BTreeSet<usize> = saying.iter().map(|member| text(member)).collect();

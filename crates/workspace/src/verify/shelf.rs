@@ -10,7 +10,7 @@ use crate::corpus::{hash, read_files, title_of};
 use crate::render::place;
 use crate::rules::Rules;
 use crate::walk::{Found, Selection, walk};
-use crate::{Input, Result};
+use crate::{Held, Input, Result};
 
 type Articles = Arc<Vec<Article>>;
 
@@ -33,7 +33,7 @@ impl Shelf {
         let (mut files, mut single) = (FxHashMap::default(), None);
         let mut reading = reading.clone();
         match input {
-            Input::Folder(places) => {
+            Input::Folder(places) | Input::Held(Held { places, .. }) => {
                 reading = Rules::of(places, &reading, false).apply(&reading);
                 let selection = Selection { no_ignore: true, ..Selection::default() };
                 files = walk(places, &selection)?

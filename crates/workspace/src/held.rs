@@ -1,0 +1,151 @@
+//! An index held open: one view that many requests read at once, while syncs write the next.
+
+use std::sync::Arc;
+
+use epitome_indexer::Request;
+use epitome_text::{Article, Span};
+
+use crate::corpus::Shelf;
+use crate::search::{answer, similar};
+use crate::summarize::summarize_articles;
+use crate::{Places, Result, SearchOptions, SearchResults, Skipped, SummarizeOptions, SummaryResult, sync};
+
+/// Entries of one file among which the matches of one article are looked for.
+const ENTRIES: usize = 200;
+
+/// A fixed view of a folder's index. Clones share it; as an [`Input`](crate::Input) it serves every use case.
+#[derive(Clone)]
+pub struct Held {
+    pub(crate) places: Places,
+    pub(crate) shelf: Arc<Shelf>,
+    pub(crate) skipped: Arc<Vec<Skipped>>,
+}
+
+impl Held {
+    /// Opens the index of `places` as it is now.
+    ///
+    /// # Errors
+    /// What the index refuses; there is none before the first sync.
+    pub fn open(places: &Places) -> Result<Self> {
+        let snapshot = places.open()?.snapshot()?;
+        let skipped = Arc::new(sync::skipped(&snapshot.files()?));
+        let shelf = Arc::new(Shelf { snapshot, place: places.index.clone() });
+        Ok(Self { places: places.clone(), shelf, skipped })
+    }
+
+    /// The places of its folder.
+    pub fn places(&self) -> &Places {
+        &self.places
+    }
+
+    /// Number of articles.
+    pub fn articles(&self) -> usize {
+        self.shelf.len()
+    }
+
+    /// Files and entries that could not be read when the index was written.
+    pub fn skipped(&self) -> &[Skipped] {
+        &self.skipped
+    }
+
+    /// Fingerprint of the indexed articles.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn fingerprint(&self) -> Result<String> {
+        Ok(self.shelf.fingerprint()?)
+    }
+
+    /// The indexed article of this address (`path`, or `path#part` for one of several in a file).
+    /// The address is looked up in the index: no file is opened.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn article(&self, address: &str) -> Result<Option<Article>> {
+        let whole = self.shelf.articles_of(address)?.into_iter().find(|article| article.part.is_none());
+        if whole.is_some() {
+            return Ok(whole);
+        }
+        for (at, _) in address.rmatch_indices('#') {
+            let part = Some(&address[at + 1..]);
+            let entries = self.shelf.articles_of(&address[..at])?;
+            if let Some(entry) = entries.into_iter().find(|article| article.part.as_deref() == part) {
+                return Ok(Some(entry));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Where words of `query` stand in the article's body, in order.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn matches(&self, article: &Article, query: &str) -> Result<Vec<Span>> {
+        let request = Request {
+            query: query.to_owned(),
+            paths: vec![literal(&article.path)],
+            limit: ENTRIES,
+            context: usize::MAX,
+            ..Request::default()
+        };
+        let hits = self.shelf.search(&request)?.hits;
+        let Some(hit) = hits
+            .into_iter()
+            .find(|hit| (&hit.article.path, &hit.article.part) == (&article.path, &article.part))
+        else {
+            return Ok(Vec::new());
+        };
+        let start = hit.snippet.span.start;
+        let moved = |span: &Span| Span { start: span.start + start, end: span.end + start };
+        Ok(hit.snippet.matches.iter().map(moved).collect())
+    }
+
+    /// As [`search`](crate::search), without a sync.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn search(&self, options: &SearchOptions) -> Result<SearchResults> {
+        answer(&self.shelf, options)
+    }
+
+    /// As [`summarize`](crate::summarize) for articles of the index; the files of `options` do not matter.
+    pub fn summarize(&self, articles: &[Article], options: &SummarizeOptions) -> SummaryResult {
+        summarize_articles(articles, &[], options)
+    }
+
+    /// As [`like`](crate::like) for an indexed article, without a sync.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn like(&self, article: &Article, options: &SearchOptions) -> Result<SearchResults> {
+        similar(&self.shelf, article, options)
+    }
+}
+
+/// A path filter that lets this path pass, and few others.
+fn literal(path: &str) -> String {
+    let special = |c| matches!(c, '*' | '?' | '[' | ']' | '{' | '}');
+    if !path.contains(special) {
+        return path.to_owned();
+    }
+    let escaped = |c| match c {
+        '\\' => "\\\\".to_owned(),
+        c if special(c) => format!("[{c}]"),
+        c => c.to_string(),
+    };
+    path.chars().map(escaped).collect()
+}
+
+impl std::fmt::Debug for Held {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Held").field("places", &self.places).finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Held {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.shelf, &other.shelf)
+    }
+}
+
+impl Eq for Held {}
