@@ -13,7 +13,6 @@ mod open;
 mod output;
 mod progress;
 mod session;
-mod settings;
 mod terminal;
 
 use std::process::ExitCode;
@@ -29,13 +28,9 @@ use session::Session;
 /// Parses the process's arguments, runs the command, tells what went wrong, and gives the exit code.
 pub fn main() -> ExitCode {
     guard::catch(|| {
-        let parsed = command().try_get_matches().map(settings::applied);
+        let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
         match parsed {
-            Ok(Ok(matches)) => match Cli::from_arg_matches(&matches) {
-                Ok(cli) => exit::code(run(cli)),
-                Err(error) => exit::parse_failure(&error),
-            },
-            Ok(Err(error)) => exit::code(Err(error)),
+            Ok(cli) => exit::code(run(cli)),
             Err(error) => exit::parse_failure(&error),
         }
     })

@@ -1,13 +1,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use epitome_workspace::render::DigestForm;
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
     Markdown,
+    Html,
     Json,
 }
 
@@ -20,11 +20,6 @@ pub(crate) enum DigestFormat {
     #[value(alias = "htm")]
     Html,
     Json,
-    Csv,
-    Rss,
-    Eml,
-    Epub,
-    Context,
 }
 
 /// Formats of other results.
@@ -34,18 +29,13 @@ pub(crate) enum PlainFormat {
     Json,
 }
 
-impl From<DigestFormat> for DigestForm {
+impl From<DigestFormat> for Kind {
     fn from(format: DigestFormat) -> Self {
         match format {
             DigestFormat::Text => Self::Text,
             DigestFormat::Markdown => Self::Markdown,
             DigestFormat::Html => Self::Html,
             DigestFormat::Json => Self::Json,
-            DigestFormat::Csv => Self::Csv,
-            DigestFormat::Rss => Self::Rss,
-            DigestFormat::Eml => Self::Eml,
-            DigestFormat::Epub => Self::Epub,
-            DigestFormat::Context => Self::Context,
         }
     }
 }
@@ -65,15 +55,15 @@ impl From<PlainFormat> for Kind {
 pub(crate) struct OutputArgs<F: ValueEnum + Clone + Send + Sync + 'static> {
     /// Form of the result [default: as the name after -o ends, else text]
     #[arg(short, long, value_name = "FORMAT", value_enum)]
-    format: Option<F>,
+    pub(crate) format: Option<F>,
 
     /// The same as --format json
     #[arg(long, conflicts_with = "format")]
-    json: bool,
+    pub(crate) json: bool,
 
     /// Write to this file (`-`: standard output); it is replaced only when all is done
     #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    pub(crate) output: Option<PathBuf>,
 }
 
 impl<F: ValueEnum + Into<Kind> + Clone + Send + Sync + 'static> OutputArgs<F> {
@@ -112,16 +102,15 @@ mod tests {
     fn the_name_tells_the_form() {
         let check = |output: Option<&str>, format, json, expect| {
             let args = OutputArgs::<DigestFormat> { format, json, output: output.map(PathBuf::from) };
-            assert_eq!(args.form(), expect, "{output:?}");
+            assert_eq!(args.kind(), expect, "{output:?}");
         };
-        check(None, None, false, None);
-        check(Some("-"), None, false, None);
-        check(Some("a/digest.md"), None, false, Some(DigestFormat::Markdown));
-        check(Some("digest.html"), None, false, Some(DigestFormat::Html));
-        check(Some("digest.JSON"), None, false, Some(DigestFormat::Json));
-        check(Some("digest.epub"), None, false, Some(DigestFormat::Epub));
-        check(Some("digest.txt"), None, false, None);
-        check(Some("digest.md"), Some(DigestFormat::Json), false, Some(DigestFormat::Json));
-        check(Some("digest.md"), None, true, Some(DigestFormat::Json));
+        check(None, None, false, Kind::Text);
+        check(Some("-"), None, false, Kind::Text);
+        check(Some("a/digest.md"), None, false, Kind::Markdown);
+        check(Some("digest.html"), None, false, Kind::Html);
+        check(Some("digest.JSON"), None, false, Kind::Json);
+        check(Some("digest.txt"), None, false, Kind::Text);
+        check(Some("digest.md"), Some(DigestFormat::Json), false, Kind::Json);
+        check(Some("digest.md"), None, true, Kind::Json);
     }
 }

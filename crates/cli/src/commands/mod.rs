@@ -1,21 +1,23 @@
 //! One file a command: its arguments and how it runs.
 
 mod completions;
-mod config;
 mod digest;
 mod eval;
 mod explain;
 mod index;
 mod kept;
 mod man;
+mod mcp;
 mod query;
 mod read;
 mod search;
+mod serve;
 mod status;
 mod stories;
 mod summarize;
 mod timeline;
 mod verify;
+mod watch;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -52,7 +54,9 @@ pub(crate) enum Command {
     Digests(kept::DigestsArguments),
     Show(kept::ShowArguments),
     Diff(kept::DiffArguments),
-    Config(config::Arguments),
+    Serve(serve::Arguments),
+    Mcp(mcp::Arguments),
+    Watch(watch::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
 }
@@ -75,7 +79,9 @@ impl Command {
             Self::Digests(arguments) => arguments.run(session),
             Self::Show(arguments) => arguments.run(session),
             Self::Diff(arguments) => arguments.run(session),
-            Self::Config(arguments) => arguments.run(session),
+            Self::Serve(arguments) => arguments.run(session),
+            Self::Mcp(arguments) => arguments.run(session),
+            Self::Watch(arguments) => arguments.run(session),
             Self::Completions(arguments) => arguments.run(),
             Self::Man(arguments) => arguments.run(),
         }

@@ -1,0 +1,206 @@
+//! The HTTP API: the JSON of the command line's `--json`, under `/api/v1`.
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use epitome_workspace::types::{Article, Sentence};
+use epitome_workspace::{Correcting, SyncOptions, render, status as state_of, verify_bytes};
+use serde::{Deserialize, Serialize};
+
+use super::forms::wanted;
+use super::openapi;
+use super::params::Params;
+use super::problem::Problem;
+use super::site::Site;
+use crate::folder::reading;
+
+/// Hits of an answer, if the request does not say.
+const HITS: usize = 10;
+
+pub(crate) fn routes() -> Router<Site> {
+    Router::new()
+        .route("/search", get(search))
+        .route("/digest", get(digest))
+        .route("/stories", get(stories))
+        .route("/stories/{id}", get(story))
+        .route("/articles/{*address}", get(article))
+        .route("/like/{*address}", get(like))
+        .route("/timeline", get(timeline))
+        .route("/status", get(status))
+        .route("/sync", get(moment).post(sync))
+        .route("/corrections", get(corrections).post(correct).delete(undo))
+        .route("/verify", post(verify))
+        .route("/openapi.json", get(openapi::document))
+        .fallback(|| async { Problem::missing("the API has no such address; see openapi.json") })
+}
+
+/// An answer in JSON.
+async fn json<T: Serialize>(
+    site: Site,
+    query: Option<String>,
+    work: impl FnOnce(&Site, &Params) -> Result<T, Problem> + Send + 'static,
+) -> Response {
+    let params = Params::parse(query.as_deref().unwrap_or(""));
+    let text = site.work(move |site| render::json(&work(site, &params)?).map_err(Problem::failed));
+    match text.await {
+        Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], text).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+async fn search(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, |site, params| {
+        let options = params.search(HITS, params.facets()?)?;
+        Ok(site.edition()?.held.search(&options)?)
+    })
+    .await
+}
+
+async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, |site, params| wanted(&*site.edition()?, params)).await
+}
+
+async fn stories(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, |site, params| Ok(site.edition()?.list(params.granularity()?)?)).await
+}
+
+async fn story(State(site): State<Site>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, move |site, _| {
+        let edition = site.edition()?;
+        let found = edition.story(&id).map(|(_, story)| story.clone());
+        found.ok_or_else(|| Problem::missing("there is no story of that id; /api/v1/stories lists all"))
+    })
+    .await
+}
+
+/// An article with its sentences.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(crate) struct ArticleReading {
+    /// Version of this shape.
+    schema: u32,
+    /// The article, as `epitome read --json` gives it.
+    #[schemars(with = "serde_json::Value")]
+    article: Article,
+    /// Its sentences, if asked for with `sentences=1`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<serde_json::Value>>")]
+    sentences: Option<Vec<Sentence>>,
+}
+
+async fn article(
+    State(site): State<Site>,
+    Path(address): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    json(site, query, move |site, params| {
+        let article = found(site, &address)?;
+        let sentences =
+            params.flag("sentences").then(|| epitome_text::segment(&article.body, article.language));
+        Ok(ArticleReading { schema: 1, article, sentences })
+    })
+    .await
+}
+
+async fn like(State(site): State<Site>, Path(address): Path<String>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, move |site, params| {
+        let options = params.search(HITS, Vec::new())?;
+        Ok(site.edition()?.held.like(&found(site, &address)?, &options)?)
+    })
+    .await
+}
+
+fn found(site: &Site, address: &str) -> Result<Article, Problem> {
+    let article = site.edition()?.held.article(address)?;
+    article.ok_or_else(|| {
+        Problem::missing("the index has no article of that address; search gives `path` and `part`")
+    })
+}
+
+async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, |site, params| {
+        Ok(site.edition()?.timeline(params.timeline()?, &epitome_workspace::silent)?)
+    })
+    .await
+}
+
+async fn status(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, |site, _| {
+        let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
+        Ok(state_of(&site.folder.places, &options)?)
+    })
+    .await
+}
+
+async fn moment(State(site): State<Site>) -> Response {
+    // Needs no work: it is asked for often.
+    match render::json(&site.folder.moment()) {
+        Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], text).into_response(),
+        Err(error) => Problem::failed(error).into_response(),
+    }
+}
+
+async fn sync(State(site): State<Site>) -> Response {
+    site.folder.ask();
+    (StatusCode::ACCEPTED, moment(State(site)).await).into_response()
+}
+
+/// A correction of the stories.
+#[derive(Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Correction {
+    /// All of the named stories and articles are one story.
+    Join(Vec<String>),
+    /// The named articles are not in the stories that they are in, nor with each other.
+    Split(Vec<String>),
+    /// The named story keeps all the articles that it has now.
+    Pin(String),
+}
+
+/// What a correction came to.
+#[derive(Serialize, schemars::JsonSchema)]
+pub(crate) struct Corrected {
+    /// Pairs of articles that are kept together or apart by it.
+    pairs: usize,
+}
+
+async fn corrections(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    json(site, query, |site, _| Ok(epitome_workspace::story_corrections(&site.folder.places))).await
+}
+
+async fn correct(State(site): State<Site>, body: Bytes) -> Response {
+    json(site, None, move |site, _| {
+        let wrong = |error| Problem::bad(format!("not a correction ({error}); send {{\"join\": [names]}}, {{\"split\": [names]}} or {{\"pin\": name}}"));
+        let correcting = match serde_json::from_slice(&body).map_err(wrong)? {
+            Correction::Join(names) => Correcting::Join(names),
+            Correction::Split(names) => Correcting::Split(names),
+            Correction::Pin(name) => Correcting::Pin(name),
+        };
+        Ok(Corrected { pairs: site.folder.correct(&correcting)? })
+    })
+    .await
+}
+
+async fn undo(State(site): State<Site>) -> Response {
+    json(site, None, |site, _| {
+        if site.folder.undo()? {
+            Ok(Corrected { pairs: 0 })
+        } else {
+            Err(Problem::bad("there is nothing to undo"))
+        }
+    })
+    .await
+}
+
+async fn verify(State(site): State<Site>, body: Bytes) -> Response {
+    json(site, None, move |site, _| {
+        let report =
+            verify_bytes(&body, &epitome_workspace::Input::Folder(site.folder.places.clone()), &reading())?;
+        report.ok_or_else(|| {
+            Problem::bad("no citation found in it; send a digest that epitome wrote as the body")
+        })
+    })
+    .await
+}

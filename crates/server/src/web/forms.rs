@@ -1,0 +1,83 @@
+//! Digests to take away, in every form.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use epitome_workspace::{Digest, render};
+
+use super::params::Params;
+use super::problem::Problem;
+use super::site::Site;
+use crate::edition::Edition;
+
+/// A form of a digest.
+pub(crate) struct Form {
+    /// Its name in addresses, which files end with.
+    pub(crate) name: &'static str,
+    /// Its name for people.
+    pub(crate) title: &'static str,
+    kind: &'static str,
+    write: fn(&Digest) -> Result<Vec<u8>, Problem>,
+}
+
+/// All forms.
+pub(crate) static FORMS: [Form; 4] = [
+    Form {
+        name: "html",
+        title: "Web page",
+        kind: "text/html; charset=utf-8",
+        write: |digest| Ok(render::digest_html(digest).map_err(Problem::failed)?.into_bytes()),
+    },
+    Form {
+        name: "md",
+        title: "Markdown",
+        kind: "text/markdown; charset=utf-8",
+        write: |digest| Ok(render::digest_markdown(digest).into_bytes()),
+    },
+    Form {
+        name: "txt",
+        title: "Text",
+        kind: "text/plain; charset=utf-8",
+        write: |digest| Ok(render::digest_text(digest, render::Layout::default()).into_bytes()),
+    },
+    Form {
+        name: "json",
+        title: "JSON",
+        kind: "application/json",
+        write: |digest| Ok(render::json(digest).map_err(Problem::failed)?.into_bytes()),
+    },
+];
+
+/// A digest as a file.
+pub(crate) async fn export(
+    State(site): State<Site>,
+    Path(name): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    let params = Params::parse(query.as_deref().unwrap_or(""));
+    let Some(form) = FORMS.iter().find(|form| form.name == name) else {
+        let names: Vec<&str> = FORMS.iter().map(|form| form.name).collect();
+        return Problem::missing(format!("there is no form {name:?}; there are {}", names.join(", ")))
+            .into_response();
+    };
+    let file = site.work(move |site| (form.write)(&*wanted(&*site.edition()?, &params)?));
+    match file.await {
+        Ok(bytes) => {
+            let named = format!("attachment; filename=\"digest.{}\"", form.name);
+            let headers = [
+                (header::CONTENT_TYPE, form.kind),
+                (header::CONTENT_DISPOSITION, named.as_str()),
+                // It has a style of its own, and must do nothing else even if it is shown.
+                (header::CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; style-src 'unsafe-inline'"),
+            ];
+            (StatusCode::OK, headers, bytes).into_response()
+        }
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// The digest that the parameters ask for.
+pub(crate) fn wanted(edition: &Edition, params: &Params) -> Result<std::sync::Arc<Digest>, Problem> {
+    let options = params.digest(Some(10))?;
+    Ok(edition.digest(options, &epitome_workspace::silent)?)
+}

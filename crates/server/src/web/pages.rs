@@ -1,0 +1,574 @@
+//! The pages.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::Uri;
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use epitome_workspace::types::{Article, Facet};
+use epitome_workspace::{SearchOptions, SyncOptions, kept, render, status as state_of, story_corrections};
+use minijinja::value::Serde;
+use minijinja::{Value, context};
+
+use super::chart::{Axis, stated};
+use super::forms::{FORMS, wanted};
+use super::params::Params;
+use super::problem::Problem;
+use super::site::Site;
+use super::text::{self, MATCH, Mark, line};
+use super::views;
+use crate::edition::{Edition, address_of};
+use crate::folder::reading;
+
+/// Hits on a page of results.
+const HITS: usize = 10;
+/// Stories on the first page.
+const STORIES: usize = 10;
+/// Stories that stand beside a story.
+const NEAR: usize = 4;
+/// Articles like another one.
+const LIKE: usize = 5;
+/// Values of a facet that are shown.
+const VALUES: usize = 12;
+/// Lines of a list on the page of the state.
+const LINES: usize = 500;
+
+type View = Result<(&'static str, Value), Problem>;
+
+/// The folders, where there are several.
+pub(crate) async fn folders(State(sites): State<Vec<Site>>) -> Response {
+    let all: Vec<Value> = sites
+        .iter()
+        .map(|site| {
+            let edition = site.folder.edition();
+            context! {
+                name => line(&site.folder.name),
+                page => format!("{}/", site.base()),
+                articles => edition.as_ref().map(|edition| edition.held.articles()),
+                stories => edition.as_ref().map(|edition| edition.digest.stories_total),
+            }
+        })
+        .collect();
+    let Some(site) = sites.first() else { return Problem::missing("there is no folder").into_response() };
+    match site.render("error.html", context! { folders => all, title => "Folders", base => "" }) {
+        Ok(page) => Html(page).into_response(),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+/// What is asked for under no address that we know.
+pub(crate) async fn nowhere(uri: Uri) -> Response {
+    if uri.path() == "/favicon.ico" {
+        return Redirect::permanent("/assets/icon.svg").into_response();
+    }
+    Problem::missing("there is nothing at this address").into_response()
+}
+
+fn params(query: Option<&str>) -> Params {
+    Params::parse(query.unwrap_or(""))
+}
+
+/// The first page: what the folder tells.
+pub(crate) async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    site.page(params(query.as_deref()), digest_view).await
+}
+
+fn digest_view(site: &Site, params: &Params) -> View {
+    let edition = site.edition()?;
+    let base = site.base();
+    let asked = ["stories", "words", "query", "since", "until", "granularity", "method"];
+    let plain = asked.iter().all(|name| params.get(name).is_none());
+    // What the first page shows is made already.
+    let digest = if plain { std::sync::Arc::clone(&edition.digest) } else { wanted(&edition, params)? };
+    let told = if plain { STORIES } else { usize::MAX };
+    let axis = views::axis(&edition.digest);
+    let stories: Vec<_> =
+        digest.stories.iter().take(told).map(|one| views::story(&base, one, axis)).collect();
+    let more: Vec<Value> = digest
+        .stories
+        .iter()
+        .skip(told)
+        .take(100)
+        .map(|one| {
+            context! {
+                page => views::story_page(&base, &one.id),
+                headline => line(&one.headline),
+                dates => render::range(one.first, one.latest),
+                sources => one.independent_sources,
+            }
+        })
+        .collect();
+    let firsts = edition.digest.stories.iter();
+    let dates = render::range(
+        firsts.clone().filter_map(|story| story.first).min(),
+        firsts.clone().filter_map(|story| story.latest).max(),
+    );
+    let fresh = firsts
+        .filter(|story| {
+            matches!(story.news, Some(epitome_workspace::News::New | epitome_workspace::News::Updated { .. }))
+        })
+        .count();
+    let query = params.query();
+    let exports: Vec<Value> = FORMS
+        .iter()
+        .map(|form| context! { title => form.title, page => format!("{base}/export/{}{query}", form.name) })
+        .collect();
+    let (told_now, more_now) = (stories.len(), more.len());
+    let shown = context! {
+        stories => Value::from(Serde(&stories)),
+        more => more,
+        untold => digest.stories_total.saturating_sub(told_now + more_now),
+        total => digest.stories_total,
+        coverage => coverage(&digest.coverage),
+        skipped => digest.coverage.skipped.len(),
+        articles => edition.held.articles(),
+        dates => dates,
+        fresh => fresh,
+        kept => !kept(&site.folder.places).is_empty(),
+        exports => exports,
+        asked => asked_for(params),
+        plain => plain,
+        here => format!("{base}/{query}"),
+        notice => notice(site, params),
+    };
+    Ok(("digest.html", shown))
+}
+
+fn coverage(coverage: &epitome_workspace::Coverage) -> Vec<String> {
+    let articles = |n: usize| render::count(n, "article", "articles");
+    let mut lines = vec![format!("{} read, {} of them quoted", articles(coverage.articles), coverage.cited)];
+    let mut add = |n: usize, what: &str| {
+        if n > 0 {
+            lines.push(format!("{} {what}", articles(n)));
+        }
+    };
+    add(coverage.left_out, "in stories that are not told here");
+    add(coverage.filtered, "outside the dates or the query");
+    add(coverage.undated, "without a date of publication");
+    lines
+}
+
+/// The parameters as a form shows them again.
+fn asked_for(params: &Params) -> Value {
+    let get = |name: &str| line(params.get(name).unwrap_or(""));
+    context! {
+        q => get("q"),
+        query => get("query"),
+        since => get("since"),
+        until => get("until"),
+        words => get("words"),
+        stories => get("stories"),
+        sort => get("sort"),
+        method => get("method"),
+        granularity => get("granularity"),
+    }
+}
+
+/// What was just done, and whether it can be undone.
+fn notice(site: &Site, params: &Params) -> Value {
+    let said = match params.get("done") {
+        Some("sync") => "Looking for changes in the folder.",
+        Some("keep") => "Marked as read: what comes later will be marked as new.",
+        Some("join") => "Joined. The correction is kept for every later digest.",
+        Some("split") => "Split off. The correction is kept for every later digest.",
+        Some("pin") => "Pinned: the story keeps the articles that it has now.",
+        Some("forget") => "All corrections are forgotten.",
+        Some("undo") => "Undone.",
+        _ => return Value::UNDEFINED,
+    };
+    let correction = matches!(params.get("done"), Some("join" | "split" | "pin" | "forget"));
+    context! { said => said, undo => correction && site.folder.undoable() }
+}
+
+/// A story.
+pub(crate) async fn story(
+    State(site): State<Site>,
+    Path(id): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    site.page(params(query.as_deref()), move |site, params| story_view(site, &id, params)).await
+}
+
+fn story_view(site: &Site, id: &str, params: &Params) -> View {
+    let edition = site.edition()?;
+    let base = site.base();
+    let (at, story) = edition.story(id).ok_or_else(|| {
+        Problem::missing(
+            "there is no such story now: its articles may be gone, or may have gone into another story",
+        )
+    })?;
+    let own = Axis::of(views::days(story));
+    let link = |at: Option<usize>| {
+        let story = edition.digest.stories.get(at?)?;
+        Some(context! { page => views::story_page(&base, &story.id), headline => line(&story.headline) })
+    };
+    let others: Vec<Value> = edition
+        .digest
+        .stories
+        .iter()
+        .filter(|other| other.id != story.id)
+        .take(200)
+        .map(|other| context! { id => &other.id, headline => line(&other.headline) })
+        .collect();
+    let shown = context! {
+        story => Value::from(Serde(views::story(&base, story, own))),
+        near => near(&edition, &base, story)?,
+        before => link(at.checked_sub(1)),
+        after => link(Some(at + 1)),
+        place => at + 1,
+        total => edition.digest.stories_total,
+        others => others,
+        here => views::story_page(&base, &story.id),
+        notice => notice(site, params),
+    };
+    Ok(("story.html", shown))
+}
+
+/// Stories that tell of the like.
+fn near(
+    edition: &Edition,
+    base: &str,
+    story: &epitome_workspace::DigestStory,
+) -> Result<Vec<Value>, Problem> {
+    let Some(central) = story.articles.first() else { return Ok(Vec::new()) };
+    let Some(article) = edition.held.article(&crate::edition::address(central))? else {
+        return Ok(Vec::new());
+    };
+    let options = SearchOptions { limit: story.articles.len() + 40, ..SearchOptions::default() };
+    let mut near: Vec<Value> = Vec::new();
+    let mut known = vec![story.id.clone()];
+    for hit in edition.held.like(&article, &options)?.hits {
+        let Some(other) = edition.story_of(&address_of(&hit.path, hit.part.as_deref())) else { continue };
+        if known.contains(&other.id) {
+            continue;
+        }
+        known.push(other.id.clone());
+        near.push(context! {
+            page => views::story_page(base, &other.id),
+            headline => line(&other.headline),
+            dates => render::range(other.first, other.latest),
+            sources => other.independent_sources,
+        });
+        if near.len() == NEAR {
+            break;
+        }
+    }
+    Ok(near)
+}
+
+/// Search.
+pub(crate) async fn search(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    site.page(params(query.as_deref()), search_view).await
+}
+
+fn search_view(site: &Site, params: &Params) -> View {
+    let edition = site.edition()?;
+    let base = site.base();
+    let part = params.get("part") == Some("results");
+    let params = &params.without("part", None);
+    let facets = vec![Facet::Source, Facet::Month, Facet::Language, Facet::Format];
+    let options = params.search(HITS, facets)?;
+    let found = edition.held.search(&options)?;
+    let asked = !options.question.query.is_empty() || params.query().len() > 1;
+    let hits: Vec<_> = found.hits.iter().map(|hit| views::hit(&base, hit, &options.question.query)).collect();
+    let facets: Vec<Value> = found.facets.iter().filter_map(|facet| facet_view(params, facet)).collect();
+    let page = |offset: usize| {
+        let params = params.without("offset", None);
+        format!(
+            "{base}/search{}",
+            if offset == 0 { params } else { params.with("offset", &offset.to_string()) }.query()
+        )
+    };
+    let suggestion = found.suggestion.as_ref().map(|words| {
+        context! { words => line(words), page => format!("{base}/search{}", params.without("q", None).with("q", words).query()) }
+    });
+    let shown = context! {
+        asked => asked_for(params),
+        searched => asked,
+        total => found.total,
+        from => options.offset + 1,
+        to => options.offset + hits.len(),
+        hits => Value::from(Serde(&hits)),
+        notes => found.notes.iter().map(|note| line(note)).collect::<Vec<_>>(),
+        suggestion => suggestion,
+        facets => facets,
+        chosen => chosen(params, &base),
+        previous => (options.offset > 0).then(|| page(options.offset.saturating_sub(options.limit.max(1)))),
+        next => (found.hits.len() == options.limit && options.limit > 0 && options.offset + options.limit < found.total).then(|| page(options.offset + options.limit)),
+    };
+    Ok((if part { "results.html" } else { "search.html" }, shown))
+}
+
+/// The values of a facet, each with the search that has it or drops it.
+fn facet_view(params: &Params, facet: &epitome_workspace::FacetCounts) -> Option<Value> {
+    let (name, title) = match facet.facet {
+        Facet::Source => ("source", "Source"),
+        Facet::Language => ("lang", "Language"),
+        Facet::Format => ("format", "Format"),
+        Facet::Month => ("month", "Month"),
+    };
+    let params = params.without("offset", None);
+    let counts: Vec<_> = match name {
+        // The newest.
+        "month" => facet.counts.iter().rev().take(VALUES).collect(),
+        _ => facet.counts.iter().take(VALUES).collect(),
+    };
+    let values: Vec<Value> = counts
+        .into_iter()
+        .map(|count| {
+            let (chosen, wanted) = match name {
+                "month" => {
+                    let chosen = params.get("since") == Some(&count.value) && params.get("until") == Some(&count.value);
+                    let bare = params.without("since", None).without("until", None);
+                    (chosen, if chosen { bare } else { bare.with("since", &count.value).with("until", &count.value) })
+                }
+                _ => {
+                    let chosen = params.has(name, &count.value);
+                    let wanted = if chosen { params.without(name, Some(&count.value)) } else { params.with(name, &count.value) };
+                    (chosen, wanted)
+                }
+            };
+            let query = wanted.query();
+            let value = match name {
+                "lang" => epitome_workspace::types::Language::from_code(&count.value).name().to_owned(),
+                _ => line(&count.value),
+            };
+            context! { value => value, articles => count.articles, chosen => chosen, query => if query.is_empty() { "?".to_owned() } else { query } }
+        })
+        .collect();
+    (!values.is_empty()).then(|| context! { name => name, title => title, values => values })
+}
+
+/// The filters that are set, each with the search without it.
+fn chosen(params: &Params, base: &str) -> Vec<Value> {
+    let params = params.without("offset", None);
+    let mut all = Vec::new();
+    for (name, title) in [
+        ("source", "Source"),
+        ("lang", "Language"),
+        ("format", "Format"),
+        ("path", "Path"),
+        ("since", "Since"),
+        ("until", "Until"),
+    ] {
+        for value in params.all(name) {
+            let page = format!("{base}/search{}", params.without(name, Some(value)).query());
+            all.push(
+                context! { title => title, value => line(value), page => page, name => name, raw => value },
+            );
+        }
+    }
+    all
+}
+
+/// An article.
+pub(crate) async fn article(
+    State(site): State<Site>,
+    Path(address): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Response {
+    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params)).await
+}
+
+fn article_view(site: &Site, address: &str, params: &Params) -> View {
+    let edition = site.edition()?;
+    let base = site.base();
+    let article = edition
+        .held
+        .article(address)?
+        .ok_or_else(|| Problem::missing("there is no such article in the index"))?;
+    let words = params.words("q")?;
+    let at = params.get("at").and_then(text::span).filter(|span| article.body.get(span.range()).is_some());
+    let cited = edition.cited(address);
+    let mut marks: Vec<Mark> =
+        at.map(|span| Mark { span, class: "at", id: Some("at".to_owned()) }).into_iter().collect();
+    marks.extend(cited.iter().map(|one| Mark {
+        span: *one,
+        class: "cited",
+        id: Some(format!("s{}-{}", one.start, one.end)),
+    }));
+    if !words.is_empty() {
+        let found = edition.held.matches(&article, &words)?;
+        marks.extend(found.into_iter().map(|span| Mark { span, class: MATCH, id: None }));
+    }
+    let matches = marks.iter().filter(|mark| mark.class == MATCH).count();
+    let shown = context! {
+        title => title(&article),
+        source => article.source.as_deref().map(line),
+        author => article.author.as_deref().map(line),
+        date => text::date(article.published),
+        evidence => article.published.map(|date| evidence(date.evidence)),
+        url => text::web(article.url.as_deref()),
+        place => line(address),
+        format => line(&article.format),
+        language => article.language.code(),
+        language_name => article.language.name(),
+        notes => article.notes.iter().map(|note| line(note)).collect::<Vec<_>>(),
+        paragraphs => Value::from(Serde(text::paragraphs(&article.body, &article.pages, &marks))),
+        story => edition.story_of(address).map(|story| context! { page => views::story_page(&base, &story.id), headline => line(&story.headline), articles => story.articles.len() }),
+        cited => cited.iter().map(|one| context! { anchor => format!("#s{}-{}", one.start, one.end), text => line(one.of(&article.body)) }).collect::<Vec<_>>(),
+        words => words,
+        matches => matches,
+        like => like(&edition, &base, &article)?,
+    };
+    Ok(("article.html", shown))
+}
+
+fn title(article: &Article) -> String {
+    let title = line(&article.title);
+    if title.is_empty() { line(&article.id) } else { title }
+}
+
+/// Where a date was found, in words.
+fn evidence(evidence: epitome_workspace::types::DateEvidence) -> &'static str {
+    use epitome_workspace::types::DateEvidence as E;
+    match evidence {
+        E::Field => "stated in a field of its record",
+        E::FrontMatter => "stated in its front matter",
+        E::Feed => "stated by its feed",
+        E::MailHeader => "stated in the mail's header",
+        E::JsonLd => "stated in the page's JSON-LD",
+        E::Meta => "stated in a meta tag",
+        E::TimeElement => "stated in a time element",
+        E::Property => "stated in the document's properties",
+        E::Url => "found in its address",
+        E::Dateline => "found in its dateline",
+        E::FileName => "found in the file's name",
+        E::FileTime => "the file's own time: the article states none",
+    }
+}
+
+fn like(edition: &Edition, base: &str, article: &Article) -> Result<Vec<Value>, Problem> {
+    let options = SearchOptions { limit: LIKE + 1, ..SearchOptions::default() };
+    let own = address_of(&article.path, article.part.as_deref());
+    let hits = edition.held.like(article, &options)?.hits;
+    let others = hits
+        .iter()
+        .map(|hit| (address_of(&hit.path, hit.part.as_deref()), hit))
+        .filter(|(address, _)| *address != own);
+    let view = |(address, hit): (String, &epitome_workspace::SearchHit)| {
+        let origin: Vec<String> =
+            [hit.source.as_deref().map(line), text::stated(hit.published)].into_iter().flatten().collect();
+        context! { page => text::article_page(base, &address, None), title => line(&hit.title), origin => origin.join(", ") }
+    };
+    Ok(others.take(LIKE).map(view).collect())
+}
+
+/// Everything in order of time.
+pub(crate) async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    site.page(params(query.as_deref()), timeline_view).await
+}
+
+fn timeline_view(site: &Site, params: &Params) -> View {
+    let edition = site.edition()?;
+    let base = site.base();
+    let request = params.timeline()?;
+    let whole = request.story.is_none() && request.query.is_none();
+    let told = edition.timeline(request, &epitome_workspace::silent)?;
+    let members = edition.digest.stories.iter().flat_map(|story| &story.articles);
+    let days = || members.clone().filter_map(|member| stated(member.published));
+    let mut stories: Vec<_> = edition.digest.stories.iter().filter(|story| story.first.is_some()).collect();
+    stories.sort_by_key(|story| (story.first, &story.id));
+    let axis = views::axis(&edition.digest);
+    let rows: Vec<_> = stories
+        .into_iter()
+        .filter(|_| whole)
+        .take(LINES)
+        .map(|story| views::story(&base, story, axis))
+        .collect();
+    let shown = context! {
+        chart => Value::from(Serde(Axis::of(days()).map(|axis| axis.chart(days())))),
+        entries => told.entries.iter().map(|entry| entry_view(&base, &told, entry)).collect::<Vec<_>>(),
+        story => told.story.as_ref().map(|story| context! { page => views::story_page(&base, &story.id), headline => line(&story.headline), id => &story.id }),
+        considered => told.considered,
+        undated => told.undated,
+        rows => Value::from(Serde(&rows)),
+        asked => asked_for(params),
+    };
+    Ok(("timeline.html", shown))
+}
+
+/// What is told of one date.
+fn entry_view(
+    base: &str,
+    told: &epitome_workspace::Timeline,
+    entry: &epitome_workspace::DatedEntry,
+) -> Value {
+    let quotes = entry.quotes.iter().filter_map(|quote| {
+        let member = told.articles.iter().find(|member| member.number == quote.citation)?;
+        Some(context! {
+            text => line(&quote.text),
+            page => text::article_page(base, &crate::edition::address(member), Some(quote.span)),
+            origin => views::origin(member),
+            title => line(&member.title),
+            language => member.language.code(),
+            named => quote.named.as_deref().map(line),
+        })
+    });
+    context! {
+        day => entry.date.to_string(),
+        date => render::date_words(entry.date, entry.precision),
+        stated => entry.stated,
+        sources => entry.sources,
+        articles => entry.articles,
+        quotes => quotes.collect::<Vec<_>>(),
+    }
+}
+
+/// The state of the folder and its index.
+pub(crate) async fn status(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    site.page(params(query.as_deref()), status_view).await
+}
+
+fn status_view(site: &Site, params: &Params) -> View {
+    let edition = site.edition()?;
+    let places = &site.folder.places;
+    let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
+    // What is known without a walk is shown even if the folder is away.
+    let state = state_of(places, &options);
+    let (state, trouble) = match state {
+        Ok(state) => (Some(state), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    let skipped: Vec<Value> = edition
+        .held
+        .skipped()
+        .iter()
+        .take(LINES)
+        .map(|one| context! { path => line(&one.path), why => line(&one.why) })
+        .collect();
+    let shown = context! {
+        skipped_total => edition.held.skipped().len(),
+        skipped => skipped,
+        trouble => trouble,
+        articles => edition.held.articles(),
+        files => state.as_ref().map(|state| state.files),
+        size => state.as_ref().map(|state| render::bytes(state.bytes)),
+        languages => state.as_ref().map(|state| languages(&state.languages)),
+        settings => state.as_ref().map(|state| state.settings.iter().filter(|(_, value)| !value.is_empty()).map(|(name, value)| (line(name), line(value))).collect::<Vec<_>>()),
+        pending => state.as_ref().map(|state| state.pending.plan.iter().take(50).map(|step| line(step)).collect::<Vec<_>>()),
+        pending_total => state.as_ref().map_or(0, |state| state.pending.plan.len()),
+        place => line(&places.folder.display().to_string()),
+        index => line(&places.index.display().to_string()),
+        corrections => corrections(site),
+        undoable => site.folder.undoable(),
+        kept => kept(places).iter().rev().take(20).map(|kept| context! { number => kept.number, stories => kept.stories, articles => kept.articles, headline => line(&kept.headline) }).collect::<Vec<_>>(),
+        here => format!("{}/status", site.base()),
+        notice => notice(site, params),
+    };
+    Ok(("status.html", shown))
+}
+
+fn languages(counts: &[(String, usize)]) -> Vec<(&'static str, usize)> {
+    counts
+        .iter()
+        .map(|(code, count)| (epitome_workspace::types::Language::from_code(code).name(), *count))
+        .collect()
+}
+
+fn corrections(site: &Site) -> Vec<Value> {
+    use epitome_workspace::Fixed;
+    let view = |fixed: &Fixed| match fixed {
+        Fixed::Together { a, b } => context! { a => line(a), b => line(b), what => "in one story with" },
+        Fixed::Apart { a, b } => context! { a => line(a), b => line(b), what => "not in one story with" },
+    };
+    story_corrections(&site.folder.places).iter().rev().take(LINES).map(view).collect()
+}

@@ -1,0 +1,138 @@
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use axum::http::header;
+use axum::response::{Html, IntoResponse, Response};
+use minijinja::value::Serde;
+use minijinja::{Environment, Value, context};
+use tokio::sync::Semaphore;
+
+use super::params::Params;
+use super::problem::Problem;
+use super::{assets, text};
+use crate::edition::Edition;
+use crate::{Folder, Library};
+
+/// Requests whose work is done at the same time, for each core.
+const AT_ONCE: usize = 2;
+
+/// A folder as it is served.
+#[derive(Clone)]
+pub(crate) struct Site {
+    pub(crate) folder: Arc<Folder>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    templates: Environment<'static>,
+    work: Arc<Semaphore>,
+}
+
+impl Site {
+    /// One for each folder of the library.
+    pub(crate) fn all(library: &Library) -> Vec<Self> {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let work = Arc::new(Semaphore::new(cores * AT_ONCE));
+        let shared = Arc::new(Shared { templates: templates(), work });
+        let site = |folder: &Arc<Folder>| Self { folder: Arc::clone(folder), shared: Arc::clone(&shared) };
+        library.folders.iter().map(site).collect()
+    }
+
+    /// What stands before all addresses of its pages.
+    pub(crate) fn base(&self) -> String {
+        if self.folder.slug.is_empty() { String::new() } else { format!("/{}", self.folder.slug) }
+    }
+
+    pub(crate) fn edition(&self) -> Result<Arc<Edition>, Problem> {
+        self.folder.edition().ok_or_else(Problem::early)
+    }
+
+    /// Does work that may take time, with only so much of it at once.
+    pub(crate) async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        let site = self.clone();
+        // It is never closed.
+        let permit = Arc::clone(&self.shared.work).acquire_owned().await.map_err(Problem::failed)?;
+        let done = tokio::task::spawn_blocking(move || {
+            let done = work(&site);
+            drop(permit);
+            done
+        });
+        done.await.map_err(Problem::failed)?
+    }
+
+    /// A page that is made by `view`: the name of its template, and what the template shows.
+    pub(crate) async fn page(
+        &self,
+        params: Params,
+        view: impl FnOnce(&Self, &Params) -> Result<(&'static str, Value), Problem> + Send + 'static,
+    ) -> Response {
+        let done = self.work(move |site| {
+            let (template, shown) = view(site, &params)?;
+            site.render(template, shown)
+        });
+        match done.await {
+            Ok(page) => Html(page).into_response(),
+            Err(problem) => self.error(&problem),
+        }
+    }
+
+    /// Renders a template with what every page shows.
+    pub(crate) fn render(&self, template: &str, shown: Value) -> Result<String, Problem> {
+        let moment = self.folder.moment();
+        let frame = context! {
+            base => self.base(),
+            folder => text::line(&self.folder.name),
+            several => !self.folder.slug.is_empty(),
+            moment => Value::from(Serde(&moment)),
+            assets => assets::version(),
+            ..shown
+        };
+        let template = self.shared.templates.get_template(template).map_err(Problem::failed)?;
+        template.render(frame).map_err(Problem::failed)
+    }
+
+    fn error(&self, problem: &Problem) -> Response {
+        let early = problem.status == StatusCode::SERVICE_UNAVAILABLE && self.folder.edition().is_none();
+        let shown = context! { status => problem.status.as_u16(), title => problem.title(), detail => &problem.detail };
+        let (status, template) =
+            if early { (StatusCode::OK, "waiting.html") } else { (problem.status, "error.html") };
+        match self.render(template, shown) {
+            Ok(page) => (status, [(header::CACHE_CONTROL, "no-store")], Html(page)).into_response(),
+            Err(problem) => problem.into_response(),
+        }
+    }
+}
+
+/// The templates. What they show is escaped: their names end in `.html`.
+fn templates() -> Environment<'static> {
+    let mut templates = Environment::new();
+    templates.set_undefined_behavior(minijinja::UndefinedBehavior::SemiStrict);
+    templates.add_filter("count", text::counted);
+    templates.add_filter("cut", text::cut);
+    templates.add_filter("part", |text: String| super::params::encoded(&text));
+    for (name, source) in assets::TEMPLATES {
+        // A test renders every one of them.
+        let _ = templates.add_template(name, source);
+    }
+    templates
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_is_sound() {
+        let templates = templates();
+        for (name, source) in assets::TEMPLATES {
+            assert!(
+                templates.get_template(name).is_ok(),
+                "{name}: {:?}",
+                Environment::new().add_template(name, source)
+            );
+        }
+    }
+}
