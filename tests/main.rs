@@ -5,7 +5,6 @@
 // Helpers of tests are tests: what goes wrong in them is to be seen at once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
-mod config;
 mod corpus;
 mod determinism;
 mod digest;
@@ -14,11 +13,13 @@ mod edge;
 mod explain;
 mod failures;
 mod folder;
+mod hostile;
 mod incremental;
 mod layers;
 mod reading;
 mod search;
 mod search_features;
+mod server;
 mod stories;
 mod summarize;
 mod support;
@@ -26,3 +27,4 @@ mod timeline;
 mod usage;
 mod verbatim;
 mod verify;
+mod watch;

@@ -1,0 +1,319 @@
+//! Articles are hostile input: whatever they hold shows as text, everywhere.
+
+use html5gum::{Token, Tokenizer};
+
+use crate::server::Served;
+use crate::support::Folder;
+
+/// What an attacker would like to have run; `§` becomes the number of the attempt.
+const PAYLOADS: [&str; 25] = [
+    "<script>alert('pwn§')</script>",
+    "<img src=x onerror=alert('pwn§')>",
+    "<svg onload=alert('pwn§')>",
+    "<svg><script>alert('pwn§')</script></svg>",
+    "<iframe src=javascript:alert('pwn§')></iframe>",
+    "\"><script>alert('pwn§')</script>",
+    "'><img src=x onerror=alert('pwn§')>",
+    "\" onmouseover=\"alert('pwn§')",
+    "' autofocus onfocus='alert(\"pwn§\")",
+    "</title><script>alert('pwn§')</script>",
+    "</textarea><script>alert('pwn§')</script>",
+    "<style>@import 'http://evil.example/pwn§'</style>",
+    "<link rel=stylesheet href=http://evil.example/pwn§>",
+    "<base href=http://evil.example/pwn§>",
+    "<meta http-equiv=refresh content='0;url=http://evil.example/pwn§'>",
+    "<a href=\"javascript:alert('pwn§')\">pwn§</a>",
+    "<form action=http://evil.example/pwn§><button>pwn§</button></form>",
+    "<object data=javascript:alert('pwn§')></object>",
+    "<math><mtext></mtext><script>alert('pwn§')</script></math>",
+    "{{ 7*7 }} {% for x in y %} pwn§",
+    "<!--><script>alert('pwn§')</script>-->",
+    "<![CDATA[<script>alert('pwn§')</script>]]>",
+    "&lt;script&gt;alert('pwn§')&lt;/script&gt;",
+    "<template><script>alert('pwn§')</script></template>",
+    "\u{1b}]0;pwn§\u{7}\u{1b}[31m\u{202e}pwn§",
+];
+
+const URLS: [&str; 6] = [
+    "javascript:alert('pwn§')",
+    "JaVaScRiPt:alert('pwn§')",
+    "data:text/html,<script>alert('pwn§')</script>",
+    "vbscript:pwn§",
+    "https://a.example/\"onmouseover=\"alert('pwn§')",
+    " javascript:alert('pwn§')",
+];
+
+/// Elements of our templates.
+const ELEMENTS: [&str; 65] = [
+    "html",
+    "head",
+    "meta",
+    "title",
+    "link",
+    "script",
+    "body",
+    "a",
+    "header",
+    "div",
+    "nav",
+    "form",
+    "label",
+    "input",
+    "button",
+    "svg",
+    "circle",
+    "path",
+    "main",
+    "footer",
+    "p",
+    "span",
+    "strong",
+    "kbd",
+    "details",
+    "summary",
+    "select",
+    "option",
+    "article",
+    "h1",
+    "h2",
+    "h3",
+    "rect",
+    "line",
+    "section",
+    "ul",
+    "ol",
+    "li",
+    "figure",
+    "figcaption",
+    "br",
+    "blockquote",
+    "mark",
+    "dl",
+    "dt",
+    "dd",
+    "code",
+    "aside",
+    "time",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "progress",
+    "b",
+    "i",
+    "em",
+    "g",
+    "small",
+    "sup",
+    "cite",
+    "hr",
+    "abbr",
+];
+
+/// Attributes of our templates.
+const ATTRIBUTES: [&str; 55] = [
+    "lang",
+    "charset",
+    "name",
+    "content",
+    "rel",
+    "href",
+    "type",
+    "src",
+    "defer",
+    "class",
+    "id",
+    "for",
+    "action",
+    "method",
+    "role",
+    "placeholder",
+    "autocomplete",
+    "maxlength",
+    "viewbox",
+    "cx",
+    "cy",
+    "r",
+    "d",
+    "hidden",
+    "tabindex",
+    "value",
+    "title",
+    "open",
+    "selected",
+    "inputmode",
+    "x",
+    "y",
+    "x1",
+    "y1",
+    "x2",
+    "y2",
+    "width",
+    "height",
+    "preserveaspectratio",
+    "download",
+    "start",
+    "autofocus",
+    "dir",
+    "datetime",
+    "scope",
+    "reversed",
+    "max",
+    "http-equiv",
+    "min",
+    "step",
+    "colspan",
+    "xmlns",
+    "fill",
+    "checked",
+    "disabled",
+];
+
+#[test]
+fn hostile_articles_show_as_text() {
+    let folder = folder();
+    let served = Served::start(&folder, &[]);
+    let mut pages = vec!["/".to_owned(), "/timeline".to_owned(), "/status".to_owned(), "/search".to_owned()];
+    let stories = served.json("/api/v1/stories");
+    let stories = stories["stories"].as_array().unwrap();
+    pages.extend(stories.iter().map(|story| format!("/story/{}", story["id"].as_str().unwrap())));
+    let found = served.json("/api/v1/search?limit=1000&all_copies=1");
+    let hits = found["hits"].as_array().unwrap();
+    assert!(hits.len() >= 50, "{} articles", hits.len());
+    for hit in hits {
+        let part = hit["part"].as_str().map(|part| format!("#{part}")).unwrap_or_default();
+        pages.push(format!(
+            "/article/{}?q=alert+pwn",
+            encoded(&format!("{}{part}", hit["path"].as_str().unwrap()))
+        ));
+    }
+    for payload in PAYLOADS.iter().chain(&URLS) {
+        pages.push(format!("/search?q={0}&source={0}&sort=date", encoded(payload)));
+        pages.push(format!("/?query={}", encoded(payload)));
+        pages.push(format!("/story/{}", encoded(payload)));
+    }
+    let mut shown = String::new();
+    for page in &pages {
+        let answer = served.get(page);
+        assert!([200, 404].contains(&answer.status), "{page}: {answer:?}");
+        shown += &harmless(page, &answer.body);
+    }
+    for number in 0..PAYLOADS.len() * 2 {
+        assert!(shown.contains(&format!("pwn{number}")), "attempt {number} is not shown at all");
+    }
+    let answer = served.get("/export/html");
+    assert!(
+        !answer.body.contains("<script>alert") && !answer.body.contains("onerror=alert('pwn0"),
+        "{}",
+        answer.body
+    );
+}
+
+#[test]
+fn hostile_articles_do_not_steer_a_terminal() {
+    let folder = folder();
+    for arguments in [
+        &["digest", "news", "--stories", "all"][..],
+        &["search", "news", "pwn"],
+        &["stories", "news"],
+        &["status", "news"],
+    ] {
+        let run = folder.run(arguments);
+        let steers = |c: char| (c.is_control() && c != '\n') || c == '\u{202e}';
+        assert!(!run.out.chars().chain(run.err.chars()).any(steers), "{arguments:?}: {:?}", run.out);
+        assert!(run.out.contains("pwn") || arguments[0] == "status", "{arguments:?}: {}", run.out);
+    }
+}
+
+/// 50 articles and more, each payload in every place that an article has.
+fn folder() -> Folder {
+    let folder = Folder::new();
+    let mut lines = String::new();
+    let mut entries = String::new();
+    for (number, payload) in PAYLOADS.iter().enumerate() {
+        let payload = payload.replace('§', &number.to_string());
+        let url = URLS[number % URLS.len()].replace('§', &number.to_string());
+        let yaml = serde_json::to_string(&payload).unwrap();
+        let body = format!(
+            "Attempt {number} of many was made on Friday at the harbour. {payload} Nobody in the town noticed attempt {number}."
+        );
+        let front = format!(
+            "---\ntitle: {yaml}\nsource: {yaml}\nauthor: {yaml}\nurl: {}\ndate: 2025-08-{:02}\n---\n\n",
+            serde_json::to_string(&url).unwrap(),
+            number % 28 + 1
+        );
+        let name: String = payload.chars().filter(|c| !c.is_control() && *c != '/').take(60).collect();
+        folder.write(&format!("{number} {name}.md"), format!("{front}{}\n", body.replace('<', "\\<")));
+        let number = number + PAYLOADS.len();
+        let payload = PAYLOADS[number - PAYLOADS.len()].replace('§', &number.to_string());
+        let record = serde_json::json!({
+            "id": payload, "title": payload, "source": payload, "author": payload, "url": url, "date": "2025-08-03",
+            "text": format!("Attempt {number} came over the wire on Sunday. {payload} It was attempt {number} of many."),
+        });
+        lines += &format!("{record}\n");
+        let escaped = payload
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('"', "&quot;")
+            .replace(['\u{1b}', '\u{7}'], "");
+        entries += &format!(
+            "<item><title>{escaped}</title><link>{}</link><guid>{number}</guid><description>Entry {number} of a feed tells of it at some length. {escaped} It ends here.</description></item>",
+            url.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
+        );
+    }
+    folder.write("wire.jsonl", lines);
+    folder.write(
+        "feed.xml",
+        format!(
+            "<?xml version=\"1.0\"?><rss version=\"2.0\"><channel><title>x</title>{entries}</channel></rss>"
+        ),
+    );
+    folder
+}
+
+/// Checks that all elements and attributes are ours; gives the text.
+fn harmless(page: &str, html: &str) -> String {
+    let (mut text, mut script) = (String::new(), false);
+    for token in Tokenizer::new(html).flatten() {
+        match token {
+            Token::StartTag(tag) => {
+                let name = String::from_utf8_lossy(&tag.name).into_owned();
+                assert!(ELEMENTS.contains(&name.as_str()) || (name == "h1"), "{page}: <{name}> in {html}");
+                script = name == "script";
+                for (key, value) in &tag.attributes {
+                    let key = String::from_utf8_lossy(key).to_lowercase();
+                    let value = String::from_utf8_lossy(&value.value).into_owned();
+                    let ours = ATTRIBUTES.contains(&key.as_str())
+                        || key.starts_with("data-")
+                        || key.starts_with("aria-");
+                    assert!(ours && !key.starts_with("on"), "{page}: {key}={value} in <{name}>");
+                    if matches!(key.as_str(), "href" | "src" | "action") {
+                        let web = value.starts_with("https://a.example/") && name == "a";
+                        let own = value.starts_with('/') && !value.starts_with("//");
+                        assert!(own || web || value.starts_with('#'), "{page}: {key}={value} in <{name}>");
+                    }
+                    text.push_str(&value);
+                }
+            }
+            Token::String(string) => {
+                let string = String::from_utf8_lossy(&string.value).into_owned();
+                assert!(!script || string.trim().is_empty(), "{page}: a script in the page: {string}");
+                assert!(!string.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{page}: {string:?}");
+                text.push_str(&string);
+            }
+            Token::EndTag(_) => script = false,
+            _ => {}
+        }
+    }
+    text
+}
+
+fn encoded(text: &str) -> String {
+    let byte = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' | b'/' => (byte as char).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    text.bytes().map(byte).collect()
+}
