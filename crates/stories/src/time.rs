@@ -5,7 +5,7 @@ use crate::strides::strides;
 /// Distances 0, 1, 2–3, 4–7 … 1024 and more days.
 const BINS: usize = 12;
 /// Sure pairs that the input is thought to hold in any case, spread as any pairs are.
-const PRIOR: f32 = 10.0;
+const PRIOR: f32 = 20.0;
 /// No distance says more than this.
 const MOST: f32 = 4.0;
 

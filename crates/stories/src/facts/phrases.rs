@@ -10,7 +10,7 @@ use crate::hash;
 /// Phrases listed.
 const PHRASES: usize = 8;
 /// Words of the longest.
-const WORDS: usize = 3;
+const WORDS: usize = 4;
 /// Bytes of a body that are read.
 const HEAD: usize = 8000;
 /// What a title counts beside the body.
@@ -22,6 +22,8 @@ type Key = Vec<u32>;
 struct Phrase {
     /// Spellings and how often each stands.
     spellings: BTreeMap<String, usize>,
+    /// Articles that have it, and what they count: those with it in the title double.
+    articles: usize,
     voices: f32,
     times: f32,
     /// Mean inverse document frequency of its words.
@@ -30,8 +32,9 @@ struct Phrase {
 
 /// Keyphrases by C-value (Frantzi & Ananiadou 2000) times rarity:
 /// log₂(1 + words) · (f − mean f of longer phrases around it) · idf, where f counts voices, titles double,
-/// plus the root of occurrences. Phrases are runs of words that no stop word and no punctuation breaks; none
-/// shares half of its words with a better one. They are given in their commonest spelling.
+/// plus the root of occurrences. Phrases are runs of words that no stop word and no punctuation breaks, no name
+/// is cut in two and none is a bare number; none shares half of its words with a better one. They are given in
+/// their commonest spelling.
 pub(super) fn find(articles: &[&Article], told: &[usize], background: &Background) -> Vec<String> {
     let mut phrases = BTreeMap::<Key, Phrase>::new();
     for &index in told {
@@ -58,10 +61,10 @@ fn score(phrases: &BTreeMap<Key, Phrase>, voices: usize) -> Vec<(&Key, f32)> {
             *entry = (entry.0 + told(phrase), entry.1 + 1.0);
         }
     }
-    let least = if voices > 2 { 2.0 } else { 1.0 };
+    let least = if voices > 2 { 2 } else { 1 };
     phrases
         .iter()
-        .filter(|(_, phrase)| phrase.voices >= least || phrase.times >= 3.0)
+        .filter(|(_, phrase)| phrase.articles >= least || phrase.times >= 3.0)
         .map(|(key, phrase)| {
             let nested = around.get(key.as_slice()).map_or(0.0, |&(sum, count)| sum / count);
             (key, (1.0 + key.len() as f32).log2() * (told(phrase) - nested) * phrase.rarity)
@@ -76,8 +79,23 @@ fn overlap(a: &Key, b: &Key) -> bool {
     2 * both >= a.len().min(b.len())
 }
 
+/// The commonest, without the mark of a genitive at its end.
 fn spelling(phrase: &Phrase) -> Option<String> {
-    phrase.spellings.iter().rev().max_by_key(|entry| entry.1).map(|entry| entry.0.clone())
+    let (commonest, _) = phrase.spellings.iter().rev().max_by_key(|entry| entry.1)?;
+    let bare = ["'s", "’s"].iter().find_map(|genitive| commonest.strip_suffix(genitive));
+    Some(bare.unwrap_or(commonest).to_owned())
+}
+
+/// Whether the words from `from` to `to` of a run make a phrase.
+fn whole(text: &str, run: &[(u32, usize, usize)], from: usize, to: usize) -> bool {
+    let first = |at: usize| run.get(at).and_then(|word| text[word.1..word.2].chars().next());
+    let capital = |at: usize| first(at).is_some_and(char::is_uppercase);
+    let number = |at: usize| first(at).is_some_and(char::is_numeric);
+    let cut = |at: usize| at > 0 && capital(at - 1) && capital(at);
+    // A name stands for itself: `Ida Moll`, not `baker Ida Moll`.
+    let titled = to - from > 2 && !capital(from) && (from + 1..to).all(capital);
+    let amount = text[run[from].1..run[from].2].contains([',', '.']);
+    !cut(from) && !cut(to) && !titled && !(number(from) && (to - from == 1 || amount))
 }
 
 fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key, Phrase>) {
@@ -87,6 +105,9 @@ fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key
         for run in runs(article, text) {
             for (from, to) in (0..run.len()).flat_map(|at| (1..=WORDS).map(move |words| (at, at + words))) {
                 let Some(words) = run.get(from..to) else { continue };
+                if !whole(text, &run, from, to) {
+                    continue;
+                }
                 let key: Key = words.iter().map(|word| word.0).collect();
                 let rarity = |term: &u32| background.weight(article.language, *term);
                 let phrase = phrases.entry(key.clone()).or_insert_with(|| Phrase {
@@ -99,6 +120,7 @@ fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key
                 *phrase.spellings.entry(spelling.to_owned()).or_default() += times;
                 phrase.times += 1.0;
                 if seen.insert(key) {
+                    phrase.articles += 1;
                     phrase.voices += weight;
                 }
             }
@@ -144,6 +166,18 @@ mod tests {
         let told: Vec<usize> = (0..articles.len()).collect();
         let found = find(&articles, &told, &Background::default());
         assert_eq!(&found[..expect.len().min(found.len())], expect);
+    }
+
+    #[test]
+    fn no_scraps() {
+        let body = "Rovers coach Ida Moll paid 11.5 for the striker. Rovers coach Ida Moll smiled. Ida Moll left. \
+            Rovers coach Ida Moll paid 11.5 and Varnholm's mayor paid 11.5 too. Varnholm's mayor left Varnholm's inn.";
+        let article = Article { body: body.into(), language: Language::English, ..Article::default() };
+        let found = find(&[&article], &[0], &Background::default());
+        assert!(found.contains(&"Ida Moll".to_owned()), "{found:?}");
+        for scrap in ["11.5", "Rovers coach Ida", "coach Ida Moll", "Moll", "Varnholm's"] {
+            assert!(!found.contains(&scrap.to_owned()), "{scrap} in {found:?}");
+        }
     }
 
     #[test]
