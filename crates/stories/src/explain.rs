@@ -172,10 +172,11 @@ impl Stories {
     }
 
     fn score(&self, one: &Cluster, other: &Cluster) -> Parts {
-        let mut owner = vec![0; self.voices.len()];
-        one.voices.iter().for_each(|&voice| owner[voice as usize] = 1);
-        other.voices.iter().for_each(|&voice| owner[voice as usize] = 2);
-        self.model.score(one, other, self.links.between(&owner, (one, 1), (other, 2))).into()
+        let mut owners = FxHashMap::default();
+        owners.extend(one.voices.iter().map(|&voice| (voice, 1)));
+        owners.extend(other.voices.iter().map(|&voice| (voice, 2)));
+        let owner = |voice| owners.get(&voice).copied().unwrap_or(0);
+        self.model.score(one, other, self.links.between(owner, (one, 1), (other, 2))).into()
     }
 
     /// The voices of a story, ascending.

@@ -12,6 +12,9 @@ use crate::model::Model;
 /// Merges that score less than this are forgotten: growth seldom saves them.
 const HOPELESS: f32 = -4.0;
 
+/// Neighbours that one thread scores at a time.
+const TOGETHER: usize = 16;
+
 /// Merges clusters, each of one voice, along the candidate pairs until no merge scores above zero; those in
 /// `together` first and in any case. Ties go to the smaller numbers. Cost: n · neighbours · log n products.
 pub(crate) fn link(
@@ -24,7 +27,7 @@ pub(crate) fn link(
     let edges = links.edges();
     let score = |&(a, b): &(u32, u32)| {
         let (x, y) = (&clusters[a as usize], &clusters[b as usize]);
-        model.score(x, y, links.between(&owner, (x, a), (y, b))).total()
+        model.score(x, y, links.between(|voice| owner[voice as usize], (x, a), (y, b))).total()
     };
     let scores: Vec<f32> = edges.par_iter().map(score).collect();
     let into = vec![None; clusters.len()];
@@ -92,15 +95,19 @@ impl Linkage<'_> {
                 cluster.apart.insert(id);
             }
         }
-        let mut scores = Vec::with_capacity(near.len());
-        for other in near {
+        for &other in &near {
             if let Some(cluster) = self.clusters[other as usize].as_mut() {
                 cluster.near.remove(&a);
                 cluster.near.remove(&b);
-                let linked = self.links.between(&self.owner, (&merged, id), (cluster, other));
-                scores.push((other, self.model.score(&merged, cluster, linked).total()));
             }
         }
+        let (owner, clusters) = (&self.owner, &self.clusters);
+        let score = |&other: &u32| {
+            let cluster = clusters[other as usize].as_ref()?;
+            let linked = self.links.between(|voice| owner[voice as usize], (&merged, id), (cluster, other));
+            Some((other, self.model.score(&merged, cluster, linked).total()))
+        };
+        let scores: Vec<(u32, f32)> = near.par_iter().with_min_len(TOGETHER).filter_map(score).collect();
         self.clusters.push(Some(merged));
         self.into.push(None);
         self.into[a as usize] = Some(id);

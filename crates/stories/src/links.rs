@@ -32,18 +32,28 @@ impl Links {
 
     /// How much two stories point at each other, from 0 to 1: the share of the nearest outsiders of either's
     /// voices that lie in the other, mean of both. Phases of one story point at each other whatever their
-    /// size, where an article beside many alike points everywhere. `owner` has the number of the story that
-    /// each voice is in; `a` and `b` are theirs.
-    pub(crate) fn between(&self, owner: &[u32], (x, a): (&Cluster, u32), (y, b): (&Cluster, u32)) -> f32 {
+    /// size, where an article beside many alike points everywhere. `owner` gives the number of the story that
+    /// a voice is in; `a` and `b` are theirs.
+    pub(crate) fn between(
+        &self,
+        owner: impl Fn(u32) -> u32 + Copy,
+        (x, a): (&Cluster, u32),
+        (y, b): (&Cluster, u32),
+    ) -> f32 {
         (self.share(owner, (x, a), (y, b)) + self.share(owner, (y, b), (x, a))) / 2.0
     }
 
-    fn share(&self, owner: &[u32], (x, a): (&Cluster, u32), (y, b): (&Cluster, u32)) -> f32 {
+    fn share(
+        &self,
+        owner: impl Fn(u32) -> u32 + Copy,
+        (x, a): (&Cluster, u32),
+        (y, b): (&Cluster, u32),
+    ) -> f32 {
         let (mut hits, mut all) = (0, 0);
         let wanted = OUTSIDERS.min(y.voices.len());
         for &voice in x.voices.iter().take(ASKED) {
             let near = self.near.get(voice as usize).map(|near| near.iter()).into_iter().flatten();
-            let outside = near.map(|&other| owner[other as usize]).filter(|&other| other != a).take(wanted);
+            let outside = near.map(|&other| owner(other)).filter(|&other| other != a).take(wanted);
             hits += outside.filter(|&other| other == b).count();
             all += wanted;
         }

@@ -17,11 +17,10 @@ const SIZE: f32 = 0.15;
 /// Score that a merge needs at granularity 0.5, and how far granularity moves it.
 const THRESHOLD: f32 = 3.5;
 const SPREAD: f32 = 3.0;
-/// What less a merge needs where titles or dates are missing, and what less yet where both are: in articles of
+/// What less a merge needs where titles are missing, and what less yet where dates are as well: in articles of
 /// one story they would have spoken for it.
 const UNTITLED: f32 = 0.4;
-const UNDATED: f32 = 0.4;
-const NEITHER: f32 = 0.5;
+const NEITHER: f32 = 0.9;
 /// Keeps logarithms of small similarities tame.
 const FLOOR: f32 = 0.002;
 /// Power of the surroundings in the contrast.
@@ -112,10 +111,9 @@ fn missing(a: &Cluster, b: &Cluster) -> f32 {
     let untitled = a.titled * b.titled == 0.0;
     let undated = a.days.is_empty() || b.days.is_empty();
     match (untitled, undated) {
-        (true, true) => UNTITLED + UNDATED + NEITHER,
+        (true, true) => UNTITLED + NEITHER,
         (true, false) => UNTITLED,
-        (false, true) => UNDATED,
-        (false, false) => 0.0,
+        (false, _) => 0.0,
     }
 }
 
