@@ -9,7 +9,17 @@ use crate::support::{Folder, command};
 #[test]
 fn a_small_folder_in_every_form() {
     let folder = Folder::small();
-    for (form, ending) in [("text", "txt"), ("markdown", "md"), ("json", "json")] {
+    let forms = [
+        ("text", "txt"),
+        ("markdown", "md"),
+        ("json", "json"),
+        ("html", "html"),
+        ("csv", "csv"),
+        ("rss", "rss"),
+        ("eml", "eml"),
+        ("context", "context"),
+    ];
+    for (form, ending) in forms {
         let run = folder.run(&["digest", "news", "--words", "40", "--format", form]).code(0);
         insta::assert_snapshot!(format!("small_{form}"), run.out);
         let file = format!("digest.{ending}");
@@ -19,6 +29,81 @@ fn a_small_folder_in_every_form() {
             run.out,
             "the file's name tells the form"
         );
+    }
+}
+
+#[test]
+fn a_book_is_the_same_each_time() {
+    let folder = Folder::small();
+    folder.run(&["digest", "news", "-q", "-o", "a.epub"]).code(0);
+    folder.run(&["digest", "news", "-q", "-o", "b.epub", "--threads", "1"]).code(0);
+    let book = fs::read(folder.beside("a.epub")).unwrap();
+    assert_eq!(book, fs::read(folder.beside("b.epub")).unwrap());
+    assert_eq!(&book[30..58], b"mimetypeapplication/epub+zip");
+}
+
+#[test]
+fn a_template_of_ones_own() {
+    let folder = Folder::small();
+    let template = "{% for story in stories %}{{ story.number }}. {{ story.headline }}\n{% endfor %}";
+    fs::write(folder.beside("list.txt"), template).unwrap();
+    let run = folder.run(&["digest", "news", "-q", "--template", "list.txt"]).code(0);
+    assert_eq!(
+        run.out,
+        "1. Cracks shut the harbour bridge\n2. Pear growers ask for help after frost\n3. Museum finds a lost map\n"
+    );
+    fs::write(folder.beside("list.txt"), "one\n{{ stories[0].headlines }}\n").unwrap();
+    let run = folder.run(&["digest", "news", "-q", "--template", "list.txt"]).code(1);
+    assert!(run.err.contains("list.txt:2: undefined value"), "{}", run.err);
+    let run = folder.run(&["digest", "news", "-q", "--template", "gone.txt"]).code(1);
+    assert!(run.err.contains("cannot read the template gone.txt"), "{}", run.err);
+}
+
+#[test]
+fn reasons_and_stamps_only_where_asked_for() {
+    let folder = Folder::small();
+    let plain = folder.run(&["digest", "news", "--json", "-q"]).code(0).json();
+    assert!(plain.get("stamp").is_none());
+    assert!(plain["stories"][0]["quotes"][0].get("reason").is_none());
+    let full = folder.run(&["digest", "news", "--json", "-q", "--explain", "--stamp"]).code(0).json();
+    assert!(full["stamp"].as_str().unwrap().ends_with('Z'));
+    let reason = &full["stories"][0]["quotes"][0]["reason"];
+    assert!(reason["adds"].as_f64().unwrap() > 0.0, "{reason}");
+    assert!(!reason["concepts"].as_array().unwrap().is_empty(), "{reason}");
+    let page = folder.run(&["digest", "news", "-q", "--explain", "--format", "html"]).code(0).out;
+    assert!(page.contains("Covers: "), "{page}");
+}
+
+#[test]
+fn a_pack_keeps_its_budget() {
+    let folder = Folder::copy_of("corpus");
+    let run = |tokens: &str| {
+        let arguments =
+            ["digest", "news", "-q", "--stories", "all", "--format", "context", "--tokens", tokens];
+        folder.run(&arguments).code(0).out
+    };
+    for tokens in [300_usize, 1000, 2000] {
+        let pack = run(&tokens.to_string());
+        let estimate = pack.bytes().filter(u8::is_ascii).count().div_ceil(4)
+            + pack.chars().filter(|c| !c.is_ascii()).count();
+        assert!(estimate <= tokens, "{estimate} of {tokens}: {pack}");
+        assert!(estimate * 10 > tokens * 7, "{estimate} of {tokens}: {pack}");
+    }
+}
+
+#[test]
+fn what_only_one_source_reports() {
+    let folder = Folder::copy_of("corpus");
+    let run = |extra: &[&str]| {
+        let arguments = [&["digest", "news", "-q", "--stories", "all"], extra].concat();
+        folder.run(&arguments).code(0).out
+    };
+    assert!(!run(&[]).contains("Only one source reports"));
+    assert!(run(&["--solo"]).contains("Only one source reports:"));
+    assert!(run(&["--format", "html"]).contains("Only one source reports"));
+    for form in ["digest.txt", "digest.md"] {
+        run(&["--solo", "-o", form]);
+        folder.run(&["verify", form, "news"]).code(0);
     }
 }
 

@@ -5,6 +5,7 @@
 // Helpers of tests are tests: what goes wrong in them is to be seen at once.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod config;
 mod corpus;
 mod determinism;
 mod digest;

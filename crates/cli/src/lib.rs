@@ -13,6 +13,7 @@ mod open;
 mod output;
 mod progress;
 mod session;
+mod settings;
 mod terminal;
 
 use std::process::ExitCode;
@@ -28,9 +29,13 @@ use session::Session;
 /// Parses the process's arguments, runs the command, tells what went wrong, and gives the exit code.
 pub fn main() -> ExitCode {
     guard::catch(|| {
-        let parsed = command().try_get_matches().and_then(|matches| Cli::from_arg_matches(&matches));
+        let parsed = command().try_get_matches().map(settings::applied);
         match parsed {
-            Ok(cli) => exit::code(run(cli)),
+            Ok(Ok(matches)) => match Cli::from_arg_matches(&matches) {
+                Ok(cli) => exit::code(run(cli)),
+                Err(error) => exit::parse_failure(&error),
+            },
+            Ok(Err(error)) => exit::code(Err(error)),
             Err(error) => exit::parse_failure(&error),
         }
     })

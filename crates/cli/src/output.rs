@@ -6,31 +6,32 @@ use anyhow::Context;
 use tempfile::NamedTempFile;
 
 /// Writes a result: to standard output, or to a file that is there as a whole or not at all.
-pub(crate) fn write(text: &str, file: Option<&Path>) -> anyhow::Result<()> {
+pub(crate) fn write(text: impl AsRef<[u8]>, file: Option<&Path>) -> anyhow::Result<()> {
+    let text = text.as_ref();
     match file.filter(|path| *path != Path::new("-")) {
         None => to_stdout(text),
         Some(path) => to_file(text, path).with_context(|| format!("cannot write {}", path.display())),
     }
 }
 
-fn to_stdout(text: &str) -> anyhow::Result<()> {
+fn to_stdout(text: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text.as_bytes()).and_then(|()| out.flush()).context("cannot write to standard output")
+    out.write_all(text).and_then(|()| out.flush()).context("cannot write to standard output")
 }
 
-fn to_file(text: &str, path: &Path) -> io::Result<()> {
+fn to_file(text: &[u8], path: &Path) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     match fs::metadata(&path) {
         // A device or a pipe cannot be replaced.
-        Ok(known) if !known.is_file() => File::create(&path)?.write_all(text.as_bytes()),
+        Ok(known) if !known.is_file() => File::create(&path)?.write_all(text),
         known => replace(text, &path, known.ok().map(|known| known.permissions())),
     }
 }
 
-fn replace(text: &str, path: &Path, permissions: Option<fs::Permissions>) -> io::Result<()> {
+fn replace(text: &[u8], path: &Path, permissions: Option<fs::Permissions>) -> io::Result<()> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let mut file = temporary(&folder.map_or_else(|| PathBuf::from("."), Path::to_owned))?;
-    file.write_all(text.as_bytes())?;
+    file.write_all(text)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }

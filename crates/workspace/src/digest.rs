@@ -3,12 +3,13 @@ use epitome_text::{Language, Published, Span};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::tell::Teller;
-use crate::{Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport};
+use crate::{Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, schema};
 
 /// Version of the digest's JSON shape.
 const SCHEMA: u32 = 1;
@@ -30,6 +31,8 @@ pub struct DigestOptions {
     pub until: Option<Date>,
     /// From 0 (strict) to 1 (broad), how much goes into one story.
     pub granularity: f32,
+    /// Whether to say of each quote why it was chosen.
+    pub explain: bool,
     /// How to bring the index up to date first; `None`: not at all.
     pub sync: Option<SyncOptions>,
 }
@@ -44,13 +47,14 @@ impl Default for DigestOptions {
             since: None,
             until: None,
             granularity: 0.5,
+            explain: false,
             sync: Some(SyncOptions::default()),
         }
     }
 }
 
 /// The summaries of many stories, with everything that their citations need.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Digest {
     /// Version of this shape.
     pub schema: u32,
@@ -60,6 +64,10 @@ pub struct Digest {
     pub input: String,
     /// Fingerprint of the articles that it was made from.
     pub fingerprint: String,
+    /// When it was made (UTC, RFC 3339), only if that was asked for: without it, the same articles and
+    /// parameters give the same bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamp: Option<String>,
     /// What was asked for.
     pub parameters: Parameters,
     /// Stories found in all.
@@ -74,20 +82,22 @@ pub struct Digest {
 }
 
 /// What was asked for, as far as it changes the output.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]
 pub struct Parameters {
     pub stories: Option<usize>,
     pub words: usize,
     pub method: String,
     pub query: Option<String>,
+    #[schemars(with = "Option<schema::Day>")]
     pub since: Option<Date>,
+    #[schemars(with = "Option<schema::Day>")]
     pub until: Option<Date>,
     pub granularity: f32,
 }
 
 /// One story of a digest.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DigestStory {
     /// Its id, the same as long as it is the same story.
     pub id: String,
@@ -96,8 +106,10 @@ pub struct DigestStory {
     /// What it is about, best first.
     pub keyphrases: Vec<String>,
     /// Date of its first dated article.
+    #[schemars(with = "Option<schema::Published>")]
     pub first: Option<Published>,
     /// Date of its latest dated article.
+    #[schemars(with = "Option<schema::Published>")]
     pub latest: Option<Published>,
     /// Sources that tell it independently: distinct publishers, near-copies counted once.
     pub independent_sources: usize,
@@ -115,38 +127,63 @@ pub struct DigestStory {
     /// Numbers on which its articles disagree.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub disagreements: Vec<Disagreement>,
+    /// What weighs in the story and one source alone tells, heaviest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub only_one_source: Vec<Solo>,
+}
+
+/// A statement that no other source of its story makes.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Solo {
+    /// Number of the article in its story.
+    pub citation: usize,
+    /// Its sentence, verbatim.
+    pub text: String,
+    /// Bytes of the sentence in the article's stored body.
+    #[schemars(with = "schema::Span")]
+    pub span: Span,
+    /// What of it no other source has: numbers and names, as they stand there.
+    pub tells: Vec<String>,
 }
 
 /// A statement on which articles of a story disagree.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Disagreement {
-    /// What is counted or measured, in a word of the articles; may be empty.
+    /// What is counted or measured, in words of the articles; may be empty.
     pub about: String,
-    /// What each of them says, earliest first: a later figure often replaces an earlier one.
+    /// Whether each figure is from a later day than the one before it: then it probably replaces it.
+    #[serde(default)]
+    pub updated: bool,
+    /// What each of them says, earliest first.
     pub sides: Vec<DisagreementSide>,
 }
 
 /// What one article says of it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct DisagreementSide {
     /// Number of the article in its story.
     pub citation: usize,
     /// The number, as it stands there.
     pub value: String,
+    /// Number of the figure, from 1: sides with the same number say the same.
+    #[serde(default)]
+    pub figure: usize,
     /// Its sentence, verbatim.
     pub text: String,
     /// Bytes of the sentence in the article's stored body.
+    #[schemars(with = "schema::Span")]
     pub span: Span,
 }
 
 /// A quoted sentence with its citation.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct DigestQuote {
     /// Verbatim: `body[span] == text`.
     pub text: String,
     /// Number of the cited article in its story.
     pub citation: usize,
     /// Bytes in the article's stored body.
+    #[schemars(with = "schema::Span")]
     pub span: Span,
     /// Page, from 1, where the file has pages.
     pub page: Option<usize>,
@@ -157,12 +194,57 @@ pub struct DigestQuote {
     /// What stands around it in its article.
     #[serde(default)]
     pub context: Context,
+    /// Why it was chosen, if that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<QuoteReason>,
+}
+
+/// Why a quote was chosen, in the concept weights of the default method.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct QuoteReason {
+    /// What it is worth alone.
+    pub alone: f64,
+    /// What it adds to the other quotes of the story.
+    pub adds: f64,
+    /// What it covers, the heaviest first.
+    pub concepts: Vec<CoveredConcept>,
+    /// The sentence that would best replace it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<InsteadOf>,
+}
+
+/// A word or pair of words that a summary of the story should have.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct CoveredConcept {
+    /// As the quote writes it.
+    pub text: String,
+    /// What covering it is worth.
+    pub weight: f64,
+    /// Independent articles of the story that have it.
+    pub documents: usize,
+    /// Other quotes of the summary that have it too.
+    pub shared: usize,
+}
+
+/// A sentence that would replace a quote.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct InsteadOf {
+    /// Number of its article in the story.
+    pub citation: usize,
+    /// The sentence, verbatim.
+    pub text: String,
+    /// Bytes in the article's stored body.
+    #[schemars(with = "schema::Span")]
+    pub span: Span,
+    /// What it would add.
+    pub adds: f64,
 }
 
 /// What stands around a quote, so that it can be read where it stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Context {
     /// Bytes in the article's stored body: `before`, the quote and `after`.
+    #[schemars(with = "schema::Span")]
     pub span: Span,
     /// The text before the quote; empty where the article starts with it.
     pub before: String,
@@ -171,7 +253,7 @@ pub struct Context {
 }
 
 /// An article of a story.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Member {
     /// Its number in the story, from 1.
     pub number: usize,
@@ -186,8 +268,10 @@ pub struct Member {
     /// Who published it.
     pub source: Option<String>,
     /// When, and how we know.
+    #[schemars(with = "Option<schema::Published>")]
     pub published: Option<Published>,
     /// Its language.
+    #[schemars(with = "schema::Language")]
     pub language: Language,
     /// Its address on the web.
     pub url: Option<String>,
@@ -200,7 +284,7 @@ pub struct Member {
 }
 
 /// What became of every article and file.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub struct Coverage {
     /// Articles considered.
     pub articles: usize,
@@ -260,6 +344,7 @@ fn make(
         tool: concat!("epitome ", env!("CARGO_PKG_VERSION")).to_owned(),
         input: input.name(),
         fingerprint: corpus.fingerprint()?,
+        stamp: None,
         parameters: Parameters::of(options),
         stories_total: grouped.groups.len(),
         coverage: coverage(&grouped, &stories, skipped),

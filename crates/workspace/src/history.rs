@@ -10,7 +10,7 @@ use crate::{Digest, DigestStory, Error, Member, Places, Result, settings};
 const FOLDER: &str = "digests";
 
 /// What a story is to a reader of the last digest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum News {
     /// Not told before.

@@ -6,6 +6,7 @@
 //! serialisable data, and [`render`] turns that into text, Markdown or JSON.
 
 mod batch;
+mod config;
 mod context;
 mod copies;
 mod corpus;
@@ -26,6 +27,7 @@ mod queries;
 mod read;
 pub mod render;
 mod rules;
+mod schema;
 mod search;
 mod settings;
 mod sources;
@@ -39,12 +41,13 @@ mod verify;
 mod walk;
 
 pub use batch::{BatchQuery, read_queries, search_each};
+pub use config::{SETTINGS, SettingName, SettingsFile, read_settings};
 pub use correct::{
     Correcting, correct_stories, forget_corrections, restore_corrections, story_corrections, story_history,
 };
 pub use digest::{
-    Context, Coverage, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide,
-    Member, Parameters, digest, digest_since,
+    Context, Coverage, CoveredConcept, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement,
+    DisagreementSide, InsteadOf, Member, Parameters, QuoteReason, Solo, digest, digest_since,
 };
 pub use error::{Error, Result};
 pub use explain::{
@@ -62,6 +65,7 @@ pub use queries::{
     QueryRun, SavedQueries, SavedQuery, Seen, mark_seen, remove_query, run_query, save_query, saved_queries,
 };
 pub use read::{FileReading, ReadOptions, read_file};
+pub use schema::digest_schema;
 pub use search::{
     FacetCount, FacetCounts, Question, SearchHit, SearchOptions, SearchResults, explain_query, like, search,
 };

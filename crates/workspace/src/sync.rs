@@ -80,7 +80,7 @@ pub struct SyncReport {
 }
 
 /// A file or an entry of one that gave no article.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Skipped {
     /// Path, and `#entry` if only an entry is meant.
     pub path: String,

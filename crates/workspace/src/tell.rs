@@ -1,15 +1,21 @@
 use std::cmp::Reverse;
 
 use epitome_stories::{Group, Side};
-use epitome_summarizer::{Budget, Options, Pick, Summary, summarize};
-use epitome_text::Article;
+use epitome_summarizer::{Alternative, Budget, Options, Pick, Reason, Summary, explain, summarize};
+use epitome_text::{Article, Span};
 use rustc_hash::FxHashSet;
 
 use crate::context::around;
 use crate::corpus::hash;
 use crate::grouped::{Grouped, independent_sources};
 use crate::history;
-use crate::{Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member};
+use crate::{
+    CoveredConcept, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide,
+    InsteadOf, Member, QuoteReason, Solo,
+};
+
+/// Statements of one source that are told of a story.
+const SOLO: usize = 3;
 
 /// Tells stories: everything that all of them share.
 pub(crate) struct Teller<'a> {
@@ -25,16 +31,16 @@ impl Teller<'_> {
     /// One story with its summary and sources.
     pub(crate) fn tell(&self, group: &Group) -> DigestStory {
         let articles = self.articles(group);
-        let summary = summarize(
-            &articles,
-            &Options {
-                method: self.options.method,
-                budget: Budget::Words(self.options.words),
-                query: self.options.query.as_deref(),
-                background: &self.before.map(|before| history::told(before, &articles)).unwrap_or_default(),
-                voices: &group.voices,
-            },
-        );
+        let background = self.before.map(|before| history::told(before, &articles)).unwrap_or_default();
+        let how = Options {
+            method: self.options.method,
+            budget: Budget::Words(self.options.words),
+            query: self.options.query.as_deref(),
+            background: &background,
+            voices: &group.voices,
+        };
+        let summary = summarize(&articles, &how);
+        let reasons = if self.options.explain { explain(&articles, &how).picks } else { Vec::new() };
         let facts = epitome_stories::facts_against(&articles, &group.voices, &self.grouped.background);
         let numbers = self.numbers(group, &summary);
         let cards = &self.grouped.cards;
@@ -49,12 +55,20 @@ impl Teller<'_> {
             first: dated().min(),
             latest: dated().max(),
             independent_sources: independent_sources(cards, group),
-            quotes: summary.picks.iter().map(|pick| self.quote(group, &articles, &numbers, pick)).collect(),
+            quotes: summary
+                .picks
+                .iter()
+                .map(|pick| DigestQuote {
+                    reason: reason(&reasons, &numbers, pick),
+                    ..self.quote(group, &articles, &numbers, pick)
+                })
+                .collect(),
             words: summary.words,
             over_budget: summary.over_budget,
             articles: self.members(group, &articles, &numbers, &summary),
             news: None,
             disagreements: self.disagreements(group, &articles, &numbers),
+            only_one_source: self.solo(group, &articles, &numbers, &summary),
         };
         DigestStory { news: self.before.map(|before| history::news(before, &story)), ..story }
     }
@@ -95,6 +109,7 @@ impl Teller<'_> {
             support,
             sources: independent_sources(&self.grouped.cards, &saying),
             context: around(articles[pick.article], span),
+            reason: None,
         }
     }
 
@@ -103,15 +118,57 @@ impl Teller<'_> {
         let side = |side: &Side| DisagreementSide {
             citation: numbers[side.article],
             value: side.value.of(&articles[side.article].body).to_owned(),
+            figure: side.figure,
             text: side.sentence.of(&articles[side.article].body).to_owned(),
             span: side.sentence,
         };
         let mut found = epitome_stories::disagreements(articles, &group.voices);
         for found in &mut found {
             found.sides.sort_by(|a, b| card(a.article).order().cmp(&card(b.article).order()));
+            let mut figures = Vec::new();
+            for side in &mut found.sides {
+                let known = figures.iter().position(|&figure| figure == side.figure);
+                let at = known.unwrap_or_else(|| {
+                    figures.push(side.figure);
+                    figures.len() - 1
+                });
+                side.figure = at + 1;
+            }
         }
-        let told = found.into_iter();
-        told.map(|found| Disagreement { about: found.about, sides: found.sides.iter().map(side).collect() })
+        found
+            .into_iter()
+            .map(|found| Disagreement {
+                about: found.about,
+                updated: found.updated,
+                sides: found.sides.iter().map(side).collect(),
+            })
+            .collect()
+    }
+
+    /// What only one source reports, but for what the summary tells already.
+    fn solo(&self, group: &Group, articles: &[&Article], numbers: &[usize], summary: &Summary) -> Vec<Solo> {
+        let names: Vec<Option<&str>> =
+            group.articles.iter().map(|&at| self.grouped.cards[at].source.as_deref()).collect();
+        let told: Vec<(usize, Span)> =
+            summary.picks.iter().map(|pick| (pick.article, pick.quote.span())).collect();
+        let found = epitome_stories::only_one_source(articles, &group.voices, &names);
+        found
+            .into_iter()
+            .filter(|solo| {
+                !told.iter().any(|(at, span)| {
+                    *at == solo.article && span.start < solo.sentence.end && solo.sentence.start < span.end
+                })
+            })
+            .take(SOLO)
+            .map(|solo| {
+                let body = &articles[solo.article].body;
+                Solo {
+                    citation: numbers[solo.article],
+                    text: solo.sentence.of(body).to_owned(),
+                    span: solo.sentence,
+                    tells: solo.tells.iter().map(|span| span.of(body).to_owned()).collect(),
+                }
+            })
             .collect()
     }
 
@@ -145,6 +202,30 @@ impl Teller<'_> {
         members.sort_by_key(|member| member.number);
         members
     }
+}
+
+/// Why a sentence was picked, if reasons were asked for.
+fn reason(reasons: &[Reason], numbers: &[usize], pick: &Pick) -> Option<QuoteReason> {
+    let is_it = |reason: &&Reason| reason.article == pick.article && reason.quote == pick.quote;
+    let reason = reasons.iter().find(is_it)?;
+    let instead = |other: &Alternative| InsteadOf {
+        citation: numbers[other.article],
+        text: other.quote.text().to_owned(),
+        span: other.quote.span(),
+        adds: other.adds,
+    };
+    let concepts = reason.concepts.iter().map(|concept| CoveredConcept {
+        text: concept.text.clone(),
+        weight: concept.weight,
+        documents: concept.documents,
+        shared: concept.shared,
+    });
+    Some(QuoteReason {
+        alone: reason.alone,
+        adds: reason.adds,
+        concepts: concepts.collect(),
+        instead: reason.instead.as_ref().map(instead),
+    })
 }
 
 /// Number of the article that stands for the near-copy group of the one at `at`; `None` if it does itself.

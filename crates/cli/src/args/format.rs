@@ -1,13 +1,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use epitome_workspace::render::DigestForm;
 
 /// What to write.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Text,
     Markdown,
-    Html,
     Json,
 }
 
@@ -20,6 +20,11 @@ pub(crate) enum DigestFormat {
     #[value(alias = "htm")]
     Html,
     Json,
+    Csv,
+    Rss,
+    Eml,
+    Epub,
+    Context,
 }
 
 /// Formats of other results.
@@ -29,13 +34,18 @@ pub(crate) enum PlainFormat {
     Json,
 }
 
-impl From<DigestFormat> for Kind {
+impl From<DigestFormat> for DigestForm {
     fn from(format: DigestFormat) -> Self {
         match format {
             DigestFormat::Text => Self::Text,
             DigestFormat::Markdown => Self::Markdown,
             DigestFormat::Html => Self::Html,
             DigestFormat::Json => Self::Json,
+            DigestFormat::Csv => Self::Csv,
+            DigestFormat::Rss => Self::Rss,
+            DigestFormat::Eml => Self::Eml,
+            DigestFormat::Epub => Self::Epub,
+            DigestFormat::Context => Self::Context,
         }
     }
 }
@@ -102,15 +112,16 @@ mod tests {
     fn the_name_tells_the_form() {
         let check = |output: Option<&str>, format, json, expect| {
             let args = OutputArgs::<DigestFormat> { format, json, output: output.map(PathBuf::from) };
-            assert_eq!(args.kind(), expect, "{output:?}");
+            assert_eq!(args.form(), expect, "{output:?}");
         };
-        check(None, None, false, Kind::Text);
-        check(Some("-"), None, false, Kind::Text);
-        check(Some("a/digest.md"), None, false, Kind::Markdown);
-        check(Some("digest.html"), None, false, Kind::Html);
-        check(Some("digest.JSON"), None, false, Kind::Json);
-        check(Some("digest.txt"), None, false, Kind::Text);
-        check(Some("digest.md"), Some(DigestFormat::Json), false, Kind::Json);
-        check(Some("digest.md"), None, true, Kind::Json);
+        check(None, None, false, None);
+        check(Some("-"), None, false, None);
+        check(Some("a/digest.md"), None, false, Some(DigestFormat::Markdown));
+        check(Some("digest.html"), None, false, Some(DigestFormat::Html));
+        check(Some("digest.JSON"), None, false, Some(DigestFormat::Json));
+        check(Some("digest.epub"), None, false, Some(DigestFormat::Epub));
+        check(Some("digest.txt"), None, false, None);
+        check(Some("digest.md"), Some(DigestFormat::Json), false, Some(DigestFormat::Json));
+        check(Some("digest.md"), None, true, Some(DigestFormat::Json));
     }
 }

@@ -1,6 +1,7 @@
 //! Arguments that several commands share: the same flag means the same everywhere.
 
 mod dates;
+mod form;
 mod format;
 mod globals;
 mod hits;
@@ -11,6 +12,7 @@ mod summary;
 mod sync;
 
 pub(crate) use dates::DateArgs;
+pub(crate) use form::FormArgs;
 pub(crate) use format::{DigestFormat, Kind, OutputArgs, PlainFormat};
 pub(crate) use globals::Globals;
 pub(crate) use hits::{HitArgs, SearchFormat};

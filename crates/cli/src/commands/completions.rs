@@ -22,7 +22,7 @@ impl Arguments {
     pub(crate) fn run(&self) -> anyhow::Result<Outcome> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut super::command(), "epitome", &mut script);
-        output::write(&String::from_utf8_lossy(&script), None)?;
+        output::write(&script, None)?;
         Ok(Outcome::Done)
     }
 }

@@ -1,18 +1,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use epitome_workspace::{
-    Digest, DigestOptions, Error, Input, digest, digest_since, keep, last_digest, render,
-};
+use epitome_workspace::{DigestOptions, Error, Input, digest, digest_since, keep, last_digest};
+use jiff::Timestamp;
 
 use crate::args::{
-    DateArgs, DigestFormat, GranularityArgs, Kind, Limit, MethodArgs, OutputArgs, PlaceArgs, SyncArgs, limit,
-    methods,
+    DateArgs, FormArgs, GranularityArgs, Limit, MethodArgs, PlaceArgs, SyncArgs, limit, methods,
 };
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::session::Session;
-use crate::{output, terminal};
 
 /// Summarise the stories of a folder, with citations
 #[derive(Args, Debug)]
@@ -23,6 +20,8 @@ use crate::{output, terminal};
     ("One web page with each quote in its context", "epitome digest news -o digest.html"),
     ("What a week's articles say of one thing", "epitome digest news --query 'harbour bridge' --since 2025-08-04 --until 2025-08-10"),
     ("What is new since the last time", "epitome digest news --new"),
+    ("A mail ready to send, and a book for the way home", "epitome digest news -o digest.eml --mail-to me@example.org && epitome digest news -o digest.epub"),
+    ("At most 2,000 tokens of cited quotes for a language model", "epitome digest news --format context --tokens 2000"),
     ("Articles of one file, for a program", "epitome digest wire.jsonl --json"),
 ]))]
 pub(crate) struct Arguments {
@@ -59,11 +58,19 @@ pub(crate) struct Arguments {
     #[arg(long)]
     keep: bool,
 
+    /// Tell why each sentence was chosen: what it adds and covers, and what would stand in its place
+    #[arg(long)]
+    explain: bool,
+
+    /// Say when the digest was made (without it, the same articles give the same bytes)
+    #[arg(long)]
+    stamp: bool,
+
     #[command(flatten)]
     sync: SyncArgs,
 
     #[command(flatten)]
-    output: OutputArgs<DigestFormat>,
+    form: FormArgs,
 }
 
 impl Arguments {
@@ -79,13 +86,16 @@ impl Arguments {
             _ => None,
         };
         let before = kept.filter(|_| self.new).and_then(last_digest);
-        let digest = match &before {
+        let mut digest = match &before {
             Some(before) => digest_since(&input, &self.options(), before, &session.progress())?,
             None => digest(&input, &self.options(), &session.progress())?,
         };
         session.end();
         session.synced(digest.sync.as_ref());
-        output::write(&self.rendered(&digest, session)?, self.output.file())?;
+        if self.stamp {
+            digest.stamp = Some(Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        }
+        self.form.write(&digest, session)?;
         if let Some(places) = kept {
             session.note(&format!("kept as digest {}", keep(places, &digest)?));
         }
@@ -109,23 +119,14 @@ impl Arguments {
             since: self.dates.since,
             until: self.dates.until,
             granularity: self.granularity.granularity,
+            explain: self.explain,
             sync: self.sync.options(),
         }
     }
 
     fn lies_in_folder(&self) -> bool {
         let real = |path: &Path| path.canonicalize().ok();
-        let file = self.output.file().and_then(real);
+        let file = self.form.output.file().and_then(real);
         file.zip(real(&self.input)).is_some_and(|(file, folder)| file.starts_with(folder))
-    }
-
-    fn rendered(&self, digest: &Digest, session: &Session) -> anyhow::Result<String> {
-        let layout = terminal::layout(session.globals.color, self.output.file().is_some());
-        Ok(match self.output.kind() {
-            Kind::Text => render::digest_text(digest, layout),
-            Kind::Markdown => render::digest_markdown(digest),
-            Kind::Html => render::digest_html(digest)?,
-            Kind::Json => render::json(digest)?,
-        })
     }
 }

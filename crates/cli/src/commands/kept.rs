@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use epitome_workspace::{Digest, Places, diff, kept, load_digest, render};
 
-use crate::args::{DigestFormat, Kind, OutputArgs, PlaceArgs, PlainFormat};
+use crate::args::{FormArgs, Kind, OutputArgs, PlaceArgs, PlainFormat};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::session::Session;
@@ -60,20 +60,13 @@ pub(crate) struct ShowArguments {
     place: PlaceArgs,
 
     #[command(flatten)]
-    output: OutputArgs<DigestFormat>,
+    form: FormArgs,
 }
 
 impl ShowArguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
         let digest = load_digest(&self.place.places(&self.folder)?, self.number)?;
-        let layout = terminal::layout(session.globals.color, self.output.file().is_some());
-        let text = match self.output.kind() {
-            Kind::Text => render::digest_text(&digest, layout),
-            Kind::Markdown => render::digest_markdown(&digest),
-            Kind::Html => render::digest_html(&digest)?,
-            Kind::Json => render::json(&digest)?,
-        };
-        output::write(&text, self.output.file())?;
+        self.form.write(&digest, session)?;
         Ok(Outcome::Done)
     }
 }

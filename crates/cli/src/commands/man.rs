@@ -45,7 +45,7 @@ impl Arguments {
         };
         let mut text = Vec::new();
         Man::new(page).render(&mut text)?;
-        output::write(&String::from_utf8_lossy(&text), None)?;
+        output::write(&text, None)?;
         Ok(Outcome::Done)
     }
 }

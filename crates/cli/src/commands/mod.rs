@@ -1,6 +1,7 @@
 //! One file a command: its arguments and how it runs.
 
 mod completions;
+mod config;
 mod digest;
 mod eval;
 mod explain;
@@ -54,6 +55,7 @@ pub(crate) enum Command {
     Digests(kept::DigestsArguments),
     Show(kept::ShowArguments),
     Diff(kept::DiffArguments),
+    Config(config::Arguments),
     Serve(serve::Arguments),
     Mcp(mcp::Arguments),
     Watch(watch::Arguments),
@@ -79,6 +81,7 @@ impl Command {
             Self::Digests(arguments) => arguments.run(session),
             Self::Show(arguments) => arguments.run(session),
             Self::Diff(arguments) => arguments.run(session),
+            Self::Config(arguments) => arguments.run(session),
             Self::Serve(arguments) => arguments.run(session),
             Self::Mcp(arguments) => arguments.run(session),
             Self::Watch(arguments) => arguments.run(session),

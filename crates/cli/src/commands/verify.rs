@@ -12,14 +12,14 @@ use crate::{output, terminal};
 /// Check every citation of a saved digest against the files as they are now
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Each passage is the same, moved (it stands elsewhere in its article, or the file has another name), changed (shown with the difference; a quote edited by hand is found too) or gone. Ends with 0 only if all are the same or moved. Takes every form that `epitome digest` writes."
+    after_help = "Each passage is the same, moved (it stands elsewhere in its article, or the file has another name), changed (shown with the difference; a quote edited by hand is found too) or gone. Ends with 0 only if all are the same or moved. Takes every form that `epitome digest` writes: text, Markdown, HTML, JSON, CSV, RSS, mail, EPUB and context packs; what a template of your own wrote only if it looks like one of these."
 )]
 #[command(before_help = examples(&[
     ("Is the digest still true to the folder?", "epitome verify digest.html news"),
     ("Every passage with its state, for a program", "epitome verify digest.json news --json"),
 ]))]
 pub(crate) struct Arguments {
-    /// Digest to check, as text, Markdown, HTML or JSON
+    /// Digest to check, in any form that `epitome digest` writes
     digest: PathBuf,
 
     /// Folder of articles, or file of articles, that it was made from

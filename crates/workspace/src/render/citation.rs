@@ -99,12 +99,13 @@ pub(super) mod samples {
             support: Vec::new(),
             sources: 1,
             context: Context::default(),
+            reason: None,
         }
     }
 
-    fn side(citation: usize, value: &str, text: &str) -> DisagreementSide {
+    fn side(citation: usize, figure: usize, value: &str, text: &str) -> DisagreementSide {
         let span = Span { start: 0, end: text.len() as u32 };
-        DisagreementSide { citation, value: value.to_owned(), text: text.to_owned(), span }
+        DisagreementSide { citation, value: value.to_owned(), figure, text: text.to_owned(), span }
     }
 
     /// One story of four articles: two quoted, a near-copy, one left.
@@ -132,8 +133,13 @@ pub(super) mod samples {
             news: None,
             disagreements: vec![Disagreement {
                 about: "million".to_owned(),
-                sides: vec![side(2, "$4m", "Repairs will cost $4m."), side(4, "$6m", "The bill is $6m.")],
+                updated: false,
+                sides: vec![
+                    side(2, 1, "$4m", "Repairs will cost $4m."),
+                    side(4, 2, "$6m", "The bill is $6m."),
+                ],
             }],
+            only_one_source: Vec::new(),
         };
         let coverage = Coverage {
             articles: 6,
@@ -158,6 +164,7 @@ pub(super) mod samples {
             tool: "epitome 0.1.0".to_owned(),
             input: "harbour".to_owned(),
             fingerprint: "c0ffee00c0ffee00c0ffee00".to_owned(),
+            stamp: None,
             parameters,
             stories_total: 2,
             stories: vec![story],

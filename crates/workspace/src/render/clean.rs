@@ -26,6 +26,8 @@ pub fn visible(text: &str) -> String {
 fn shown(c: char) -> char {
     match c {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}' => '\u{fffd}',
+        // Characters that XML cannot hold.
+        '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
         _ if c.is_control() => '\u{fffd}',
         _ => c,
     }

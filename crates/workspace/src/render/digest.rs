@@ -10,7 +10,7 @@ use super::{
     date::range,
     index::skipped_lines,
     layout::Ink,
-    marks::{differing, news},
+    marks::{differing, news, solo},
 };
 
 /// Left margin of everything in a story.
@@ -97,6 +97,7 @@ fn story_text(out: &mut String, layout: Layout, number: usize, story: &DigestSto
         out.push_str(if at == 0 { "\n" } else { "" });
         layout.block(out, MARGIN, Ink::Warning, line);
     }
+    solo_text(out, layout, story);
     out.push('\n');
     sources_text(out, layout, story);
 }
@@ -125,6 +126,17 @@ fn quote_text(out: &mut String, layout: Layout, quote: &DigestQuote) {
     let also = support(quote).map(|also| format!(" · {also}")).unwrap_or_default();
     let citation = layout.paint(Ink::Number, &format!("[{}{page}{also}]", quote.citation));
     layout.block(out, "  • ", Ink::Plain, &format!("{} {citation}", one_line(&quote.text)));
+}
+
+fn solo_text(out: &mut String, layout: Layout, story: &DigestStory) {
+    if !story.only_one_source.is_empty() {
+        out.push('\n');
+        layout.block(out, MARGIN, Ink::Faint, "Only one source reports:");
+    }
+    for (text, citation) in solo(story) {
+        let citation = layout.paint(Ink::Number, &format!("[{citation}]"));
+        layout.block(out, "  ◦ ", Ink::Plain, &format!("{text} {citation}"));
+    }
 }
 
 fn sources_text(out: &mut String, layout: Layout, story: &DigestStory) {
@@ -228,6 +240,7 @@ pub(super) fn provenance(digest: &Digest) -> String {
         query.as_ref().map(|query| format!("query “{}”", one_line(query))),
         since.map(|date| format!("since {date}")),
         until.map(|date| format!("until {date}")),
+        digest.stamp.as_ref().map(|stamp| format!("made {}", one_line(stamp))),
     ];
     for option in options.into_iter().flatten() {
         text += " · ";

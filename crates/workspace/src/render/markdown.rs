@@ -6,7 +6,7 @@ use super::{
     count,
     digest::{copies, coverage_lines, facts, keyphrases, overview, provenance, title},
     index::skipped_lines,
-    marks::differing,
+    marks::{differing, solo},
 };
 
 /// A digest as Markdown (CommonMark with GFM's footnotes); paths are relative to the folder.
@@ -41,6 +41,12 @@ fn story_section(out: &mut String, number: usize, story: &DigestStory) {
     for line in differing(story) {
         *out += &format!("\n{}\n", escape(&line));
     }
+    if !story.only_one_source.is_empty() {
+        *out += "\nOnly one source reports:\n";
+    }
+    for (text, citation) in solo(story) {
+        *out += &format!("\n> {}[^{number}-{citation}]\n", escape(&text));
+    }
     sources(out, number, story);
     footnotes(out, number, story);
 }
@@ -71,13 +77,18 @@ fn also(entry: &Entry<'_>) -> String {
 /// One footnote a quoted article, with the bytes of its stored body that are quoted.
 fn footnotes(out: &mut String, number: usize, story: &DigestStory) {
     out.push('\n');
-    for member in story.articles.iter().filter(|member| member.cited) {
-        let quotes = story.quotes.iter().filter(|quote| quote.citation == member.number);
-        let spans = quotes.map(|quote| {
-            let page = quote.page.map(|page| format!("page {page}, ")).unwrap_or_default();
-            format!("{page}bytes {}–{}", quote.span.start, quote.span.end)
+    for member in &story.articles {
+        let quotes = story.quotes.iter().map(|quote| (quote.citation, quote.page, quote.span));
+        let solo = story.only_one_source.iter().map(|solo| (solo.citation, None, solo.span));
+        let quoted = quotes.chain(solo).filter(|(citation, ..)| *citation == member.number);
+        let spans = quoted.map(|(_, page, span)| {
+            let page = page.map(|page| format!("page {page}, ")).unwrap_or_default();
+            format!("{page}bytes {}–{}", span.start, span.end)
         });
         let spans = spans.collect::<Vec<_>>().join("; ");
+        if spans.is_empty() {
+            continue;
+        }
         *out += &format!("[^{number}-{}]: {}; {spans}\n", member.number, described(member));
     }
 }

@@ -17,20 +17,34 @@ pub(super) fn differing(story: &DigestStory) -> Vec<String> {
     story.disagreements.iter().map(line).collect()
 }
 
+/// `Sources differ on passengers`, or `Updated: passengers` where each figure is of a later day.
+pub(super) fn heading(found: &Disagreement) -> String {
+    let about = one_line(&found.about);
+    match (found.updated, about.is_empty()) {
+        (true, true) => "Updated figures".to_owned(),
+        (true, false) => format!("Updated: {about}"),
+        (false, true) => "Sources differ".to_owned(),
+        (false, false) => format!("Sources differ on {about}"),
+    }
+}
+
 fn line(found: &Disagreement) -> String {
-    let mut values: Vec<(String, Vec<String>)> = Vec::new();
+    let mut figures: Vec<(usize, String, Vec<String>)> = Vec::new();
     for side in &found.sides {
-        let value = one_line(&side.value);
-        match values.iter_mut().find(|(known, _)| *known == value) {
-            Some((_, numbers)) => numbers.push(side.citation.to_string()),
-            None => values.push((value, vec![side.citation.to_string()])),
+        let number = side.citation.to_string();
+        match figures.iter_mut().find(|(figure, ..)| *figure == side.figure) {
+            Some((.., numbers)) => numbers.push(number),
+            None => figures.push((side.figure, one_line(&side.value), vec![number])),
         }
     }
-    let values: Vec<String> =
-        values.iter().map(|(value, numbers)| format!("{value} [{}]", numbers.join(", "))).collect();
-    let about = one_line(&found.about);
-    let on = if about.is_empty() { String::new() } else { format!(" on {about}") };
-    format!("Sources differ{on}: {}", values.join(", "))
+    let figures = figures.iter().map(|(_, value, numbers)| format!("{value} [{}]", numbers.join(", ")));
+    let between = if found.updated { " → " } else { ", " };
+    format!("{}: {}", heading(found), figures.collect::<Vec<_>>().join(between))
+}
+
+/// What only one source reports: `Only The Courier reports: …`, as its quote and its number.
+pub(super) fn solo(story: &DigestStory) -> impl Iterator<Item = (String, usize)> {
+    story.only_one_source.iter().map(|solo| (one_line(&solo.text), solo.citation))
 }
 
 #[cfg(test)]
@@ -47,6 +61,8 @@ mod tests {
         story.disagreements[0].sides.push(third);
         story.disagreements[0].about.clear();
         assert_eq!(differing(&story), ["Sources differ: $4m [2, 3], $6m [4]"]);
+        story.disagreements[0].updated = true;
+        assert_eq!(differing(&story), ["Updated figures: $4m [2, 3] → $6m [4]"]);
     }
 
     #[test]

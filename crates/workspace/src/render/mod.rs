@@ -1,15 +1,20 @@
-//! Results as text for people, as Markdown and as JSON.
+//! Results as text for people, and digests in every form of [`DigestForm`].
 //!
 //! Each renderer is a function over plain data that returns a string: it knows no terminal and prints nothing.
 //! Text is laid out by a [`Layout`]; control characters of titles, paths and bodies never come through.
 
 mod citation;
 mod clean;
+mod context;
+mod csv;
 mod date;
 mod digest;
 mod explain;
+mod form;
 mod history;
 mod hits;
+#[cfg(test)]
+mod hostile;
 mod html;
 mod index;
 mod layout;
@@ -22,17 +27,23 @@ mod search;
 mod stories;
 mod summary;
 mod support;
+mod template;
 mod timeline;
 mod verify;
 
 pub(crate) use citation::place;
 pub use clean::{one_line, visible};
+pub(crate) use context::MARK as CONTEXT_MARK;
+pub use context::{digest_context, tokens};
+pub use csv::digest_csv;
+pub(crate) use csv::{COLUMNS as CSV_COLUMNS, unshielded};
 pub use date::{day, published, range, words as date_words};
 pub use digest::digest_text;
 pub use explain::explain_text;
+pub use form::{DigestForm, Failure, Shape, digest_in};
 pub use history::{diff_text, kept_text};
 pub use hits::{search_csv, search_csv_head, search_jsonl, search_trec};
-pub use html::digest_html;
+pub use html::{digest_epub, digest_html, digest_mail, digest_rss};
 pub use index::{plan_text, skipped_text, status_text, sync_line, sync_text};
 pub use layout::Layout;
 pub use markdown::digest_markdown;
@@ -44,6 +55,7 @@ pub use search::search_text;
 pub use stories::stories_text;
 pub use summary::summary_text;
 pub use support::support;
+pub use template::digest_template;
 pub use timeline::{timeline_markdown, timeline_text};
 pub use verify::verify_text;
 

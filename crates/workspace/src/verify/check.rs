@@ -40,12 +40,16 @@ fn verdict(citation: &Citation, state: State) -> Verdict {
 }
 
 /// Whether an article under another name is the cited one: by its text or, where the digest does
-/// not say that, by its title.
+/// not say that, by its title or its file.
 fn is_it(citation: &Citation, article: &Article) -> bool {
     match (&citation.hash, &citation.title) {
         (Some(known), _) => &hash(&article.body) == known,
         (None, Some(title)) => one_line(&title_of(article)) == one_line(title),
-        (None, None) => citation.address.shown().contains(&one_line(&title_of(article))),
+        (None, None) => {
+            let words = citation.address.shown();
+            words.contains(&one_line(&title_of(article)))
+                || !article.path.is_empty() && words.contains(&one_line(&article.path))
+        }
     }
 }
 

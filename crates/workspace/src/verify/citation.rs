@@ -1,6 +1,6 @@
 use epitome_text::Span;
 
-use super::{html, json, markdown, text};
+use super::{context, csv, html, json, markdown, packed, text};
 
 /// A citation as a saved digest has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -58,15 +58,24 @@ pub(super) enum Form {
     Html,
     Markdown,
     Text,
+    Csv,
+    Rss,
+    Mail,
+    Book,
+    Context,
 }
 
 impl Form {
-    /// Told from the content; `None` if it is no text.
+    /// Told from the content; `None` if it is no text and no book.
     pub(super) fn of(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(b"PK\x03\x04") {
+            return Some(Self::Book);
+        }
         let text = std::str::from_utf8(bytes).ok()?.trim_start_matches('\u{feff}').trim_start();
-        let start: String = text.chars().take(20).collect::<String>().to_ascii_lowercase();
+        let start: String = text.chars().take(200).collect::<String>().to_ascii_lowercase();
         Some(match start.as_str() {
             start if start.starts_with('{') => Self::Json,
+            start if start.starts_with("<?xml") && start.contains("<rss") => Self::Rss,
             start
                 if start.starts_with("<!doctype")
                     || start.starts_with("<html")
@@ -75,6 +84,9 @@ impl Form {
                 Self::Html
             }
             start if start.starts_with("# ") => Self::Markdown,
+            start if start.starts_with(crate::render::CONTEXT_MARK) => Self::Context,
+            start if csv::is_it(start) => Self::Csv,
+            start if HEADERS.iter().any(|header| start.starts_with(header)) => Self::Mail,
             _ => Self::Text,
         })
     }
@@ -85,6 +97,11 @@ impl Form {
             Self::Html => "html",
             Self::Markdown => "markdown",
             Self::Text => "text",
+            Self::Csv => "csv",
+            Self::Rss => "rss",
+            Self::Mail => "eml",
+            Self::Book => "epub",
+            Self::Context => "context",
         }
     }
 
@@ -95,6 +112,23 @@ impl Form {
             Self::Html => html::citations(&text),
             Self::Markdown => markdown::citations(&text),
             Self::Text => text::citations(&text),
+            Self::Csv => csv::citations(&text),
+            Self::Rss => packed::feed(&text),
+            Self::Mail => packed::mail(bytes),
+            Self::Book => packed::book(bytes),
+            Self::Context => context::citations(&text),
         }
     }
 }
+
+/// How a mail begins, as it was written or as it came.
+const HEADERS: [&str; 8] = [
+    "from:",
+    "date:",
+    "subject:",
+    "message-id:",
+    "mime-version:",
+    "received:",
+    "return-path:",
+    "delivered-to:",
+];

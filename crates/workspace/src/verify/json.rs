@@ -11,7 +11,8 @@ pub(super) fn citations(text: &str) -> Vec<Citation> {
     of(&digest)
 }
 
-/// Every quote, the context of each, and the sides of disagreements.
+/// Every quote with its context, the sides of disagreements, what only one source reports, and what
+/// would replace a quote.
 pub(super) fn of(digest: &Digest) -> Vec<Citation> {
     digest.stories.iter().enumerate().flat_map(|(at, story)| of_story(at + 1, story)).collect()
 }
@@ -43,5 +44,11 @@ fn of_story(number: usize, story: &DigestStory) -> Vec<Citation> {
         std::iter::once(cited).chain((!quote.context.span.is_empty()).then_some(context))
     });
     let sides = story.disagreements.iter().flat_map(|found| &found.sides);
-    quotes.chain(sides.map(|side| cite(side.citation, &side.text, side.span))).collect()
+    let solo = story.only_one_source.iter().map(|solo| cite(solo.citation, &solo.text, solo.span));
+    let instead = story.quotes.iter().filter_map(|quote| quote.reason.as_ref()?.instead.as_ref());
+    quotes
+        .chain(sides.map(|side| cite(side.citation, &side.text, side.span)))
+        .chain(solo)
+        .chain(instead.map(|other| cite(other.citation, &other.text, other.span)))
+        .collect()
 }

@@ -2,10 +2,13 @@
 
 mod check;
 mod citation;
+mod context;
+mod csv;
 mod difference;
 mod html;
 mod json;
 mod markdown;
+mod packed;
 mod shelf;
 #[cfg(test)]
 mod tests;

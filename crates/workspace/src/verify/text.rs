@@ -67,7 +67,7 @@ fn blocks(text: &str) -> Vec<Block> {
             blocks.push(Block::Story);
         } else if trimmed.is_empty() {
             flush(&mut items, &mut blocks);
-        } else if trimmed.starts_with("• ") || entry(trimmed).is_some() || items.is_empty() {
+        } else if trimmed.starts_with(BULLETS) || entry(trimmed).is_some() || items.is_empty() {
             items.push(trimmed.to_owned());
         } else if let Some(item) = items.last_mut() {
             item.push(' ');
@@ -88,9 +88,12 @@ fn is_story(line: &str) -> bool {
         && !line.starts_with("   ")
 }
 
+/// How quotes of the summary begin, and what only one source reports.
+const BULLETS: [char; 2] = ['•', '◦'];
+
 /// `• Quote. [3, page 2 · also 4]`.
 fn bullet(item: &str) -> Option<(String, usize)> {
-    let (text, citation) = item.strip_prefix("• ")?.rsplit_once(" [")?;
+    let (text, citation) = item.strip_prefix(BULLETS)?.strip_prefix(' ')?.rsplit_once(" [")?;
     let number = citation.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
     Some((text.trim().to_owned(), number))
 }

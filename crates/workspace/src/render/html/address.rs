@@ -1,4 +1,4 @@
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// What a text directive may hold as it is: `-`, `,` and `&` have a meaning there.
 const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b'~');
@@ -6,12 +6,18 @@ const FRAGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'_').remove(b
 /// Words of a long quote that name its start and its end.
 const EDGE: usize = 6;
 
+/// Characters that no address holds as they are (RFC 3986).
+const STRAY: &AsciiSet =
+    &CONTROLS.add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
 /// The article's address if it is one of the web: what an article states is not trusted to be harmless.
-pub(crate) fn web(url: &str) -> Option<&str> {
+pub(crate) fn web(url: &str) -> Option<String> {
     let url = url.trim();
-    let scheme = url.split_once("://")?.0.to_ascii_lowercase();
-    let clean = !url.contains(|c: char| c.is_control() || c.is_whitespace());
-    (matches!(scheme.as_str(), "http" | "https") && clean).then_some(url)
+    let (scheme, rest) = url.split_once("://")?;
+    let clean = !url.contains(|c: char| c.is_control() || c.is_whitespace() || c >= '\u{fff0}');
+    let named = rest.starts_with(|c: char| c.is_alphanumeric() || c == '[');
+    let web = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https");
+    (web && clean && named).then(|| utf8_percent_encode(url, STRAY).to_string())
 }
 
 /// The address of `quote` in the page at `url` as a text fragment (`#:~:text=`): the browser scrolls to it.
@@ -34,7 +40,7 @@ mod tests {
 
     #[test]
     fn only_the_web() {
-        let check = |url: &str, expect: Option<&str>| assert_eq!(web(url), expect, "{url}");
+        let check = |url: &str, expect: Option<&str>| assert_eq!(web(url).as_deref(), expect, "{url}");
         check(" https://example.org/a?b=c ", Some("https://example.org/a?b=c"));
         check("HTTP://example.org", Some("HTTP://example.org"));
         check("javascript:alert(1)//://", None);
@@ -42,6 +48,8 @@ mod tests {
         check("https://example.org/a b", None);
         check("data:text/html,x", None);
         check("news/1.md", None);
+        check("https://", None);
+        check("https://example.org/a|b\"c", Some("https://example.org/a%7Cb%22c"));
     }
 
     #[test]

@@ -1,12 +1,22 @@
-//! A digest as one self-contained HTML page: no script, nothing loaded from elsewhere.
+//! A digest as hypertext: one self-contained page, a feed, a mail, a book. No script, and nothing is
+//! loaded from elsewhere.
 
 mod address;
+mod engine;
+mod epub;
+mod feed;
+mod mail;
 mod timeline;
 mod view;
 
-use minijinja::{Environment, syntax::SyntaxConfig, value::Serde};
+use jiff::civil::{DateTime, date};
 
 use crate::Digest;
+
+pub(crate) use engine::syntax;
+pub use epub::digest_epub;
+pub use feed::digest_rss;
+pub use mail::digest_mail;
 
 /// A digest as a page. Articles are untrusted: the template escapes everything, and only
 /// `http` and `https` addresses become links.
@@ -14,21 +24,23 @@ use crate::Digest;
 /// # Errors
 /// What the template engine says; the built-in template gives none.
 pub fn digest_html(digest: &Digest) -> Result<String, minijinja::Error> {
-    render("page.html", include_str!("page.html.jinja"), &view::page(digest))
+    engine::render("page.html", &view::page(digest))
 }
 
-fn render(name: &str, template: &str, view: &impl serde::Serialize) -> Result<String, minijinja::Error> {
-    let mut engine = Environment::new();
-    engine.set_syntax(syntax()?);
-    engine.add_template("style.css", include_str!("style.css"))?;
-    engine.add_template("story.html", include_str!("story.html.jinja"))?;
-    engine.add_template(name, template)?;
-    engine.get_template(name)?.render(Serde(view))
+/// When the newest article of a digest was published.
+fn newest(digest: &Digest) -> Option<DateTime> {
+    digest.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max()
 }
 
-fn syntax() -> Result<SyntaxConfig, minijinja::Error> {
-    let mut syntax = SyntaxConfig::builder();
-    syntax.trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build()
+/// The time that a digest bears: its stamp's if it has one, else its newest article's.
+fn moment(digest: &Digest) -> DateTime {
+    let stamp = digest.stamp.as_deref().and_then(|stamp| stamp.trim_end_matches('Z').parse().ok());
+    stamp.or_else(|| newest(digest)).unwrap_or_else(|| date(1970, 1, 1).at(0, 0, 0, 0))
+}
+
+/// The same in seconds since 1970.
+fn seconds(digest: &Digest) -> i64 {
+    moment(digest).duration_since(date(1970, 1, 1).at(0, 0, 0, 0)).as_secs()
 }
 
 #[cfg(test)]

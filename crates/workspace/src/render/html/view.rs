@@ -8,6 +8,7 @@ use super::timeline::{Timeline, timeline};
 use crate::render::citation::{entries, origin, place};
 use crate::render::digest::{coverage_lines, facts, overview, provenance, title};
 use crate::render::index::skipped_lines;
+use crate::render::marks::heading;
 use crate::render::{count, one_line, support::support, visible};
 use crate::{Digest, DigestQuote, DigestStory, Member};
 
@@ -15,7 +16,7 @@ use crate::{Digest, DigestQuote, DigestStory, Member};
 pub(super) struct Page {
     title: String,
     overview: String,
-    stories: Vec<Story>,
+    pub(super) stories: Vec<Story>,
     coverage: Vec<String>,
     unreadable: Option<String>,
     skipped: Vec<String>,
@@ -24,17 +25,18 @@ pub(super) struct Page {
 }
 
 #[derive(Serialize)]
-struct Story {
-    number: usize,
+pub(super) struct Story {
+    pub(super) number: usize,
     id: String,
-    headline: String,
+    pub(super) headline: String,
     facts: String,
-    keyphrases: Vec<String>,
+    pub(super) keyphrases: Vec<String>,
     timeline: Option<Timeline>,
     quotes: Vec<Quote>,
     disagreements: Vec<Disagreement>,
+    solo: Vec<Quote>,
     over_budget: bool,
-    cited: Vec<Source>,
+    pub(super) cited: Vec<Source>,
     others: Vec<Source>,
     others_label: String,
 }
@@ -59,11 +61,20 @@ struct Quote {
     page: Option<usize>,
     link: Option<String>,
     support: Option<String>,
+    reason: Option<Reason>,
+}
+
+/// Why a quote was chosen, in words.
+#[derive(Serialize)]
+struct Reason {
+    worth: String,
+    concepts: Vec<String>,
+    instead: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Disagreement {
-    about: String,
+    heading: String,
     sides: Vec<Side>,
 }
 
@@ -74,13 +85,13 @@ struct Side {
 }
 
 #[derive(Serialize)]
-struct Source {
+pub(super) struct Source {
     number: usize,
     origin: String,
     title: String,
     lang: Option<&'static str>,
     place: String,
-    link: Option<String>,
+    pub(super) link: Option<String>,
     copy_of: Option<usize>,
     copies: Vec<Source>,
 }
@@ -116,6 +127,11 @@ fn story(number: usize, story: &DigestStory) -> Story {
         timeline: timeline(story),
         quotes: story.quotes.iter().filter_map(|told| quote(story, told)).collect(),
         disagreements: story.disagreements.iter().map(|found| disagreement(story, found)).collect(),
+        solo: story
+            .only_one_source
+            .iter()
+            .filter_map(|solo| passage_of(story, solo.citation, &solo.text, solo.span))
+            .collect(),
         over_budget: story.over_budget,
         cited: listed(cited),
         others: listed(others),
@@ -127,9 +143,9 @@ fn quote(story: &DigestStory, quote: &DigestQuote) -> Option<Quote> {
     let member = story.articles.iter().find(|member| member.number == quote.citation)?;
     Some(Quote {
         citation: quote.citation,
-        path: member.path.clone(),
-        part: member.part.clone(),
-        id: member.id.clone(),
+        path: visible(&member.path),
+        part: member.part.as_deref().map(visible),
+        id: visible(&member.id),
         hash: member.hash.clone(),
         span: quote.span,
         context: quote.context.span,
@@ -143,23 +159,46 @@ fn quote(story: &DigestStory, quote: &DigestQuote) -> Option<Quote> {
         page: quote.page,
         link: member.url.as_deref().and_then(|url| passage(url, &quote.text)),
         support: support(story, quote),
+        reason: quote.reason.as_ref().map(reason),
     })
+}
+
+/// A passage that is no quote of the summary.
+fn passage_of(story: &DigestStory, citation: usize, text: &str, span: Span) -> Option<Quote> {
+    let said = DigestQuote {
+        text: text.to_owned(),
+        citation,
+        span,
+        page: None,
+        support: Vec::new(),
+        sources: 1,
+        context: crate::Context::default(),
+        reason: None,
+    };
+    quote(story, &said)
 }
 
 fn disagreement(story: &DigestStory, found: &crate::Disagreement) -> Disagreement {
     let side = |side: &crate::DisagreementSide| {
-        let said = DigestQuote {
-            text: side.text.clone(),
-            citation: side.citation,
-            span: side.span,
-            page: None,
-            support: Vec::new(),
-            sources: 1,
-            context: crate::Context::default(),
-        };
-        Some(Side { value: one_line(&side.value), quote: quote(story, &said)? })
+        let quote = passage_of(story, side.citation, &side.text, side.span)?;
+        Some(Side { value: one_line(&side.value), quote })
     };
-    Disagreement { about: one_line(&found.about), sides: found.sides.iter().filter_map(side).collect() }
+    Disagreement { heading: heading(found), sides: found.sides.iter().filter_map(side).collect() }
+}
+
+fn reason(reason: &crate::QuoteReason) -> Reason {
+    let concept = |concept: &crate::CoveredConcept| {
+        let articles = count(concept.documents, "article", "articles");
+        format!("{} ({:.2}, {articles})", one_line(&concept.text), concept.weight)
+    };
+    let instead = reason.instead.as_ref();
+    Reason {
+        worth: format!("Adds {:.2} to the summary; alone it is worth {:.2}.", reason.adds, reason.alone),
+        concepts: reason.concepts.iter().map(concept).collect(),
+        instead: instead.map(|other| {
+            format!("[{}] {} (would add {:.2})", other.citation, one_line(&other.text), other.adds)
+        }),
+    }
 }
 
 fn source(member: &Member, copies: &[&Member]) -> Source {
@@ -169,7 +208,7 @@ fn source(member: &Member, copies: &[&Member]) -> Source {
         title: one_line(&member.title),
         lang: lang(member),
         place: place(&member.path, member.part.as_deref(), &member.id),
-        link: member.url.as_deref().and_then(web).map(str::to_owned),
+        link: member.url.as_deref().and_then(web),
         copy_of: member.copy_of,
         copies: copies.iter().map(|copy| source(copy, &[])).collect(),
     }
