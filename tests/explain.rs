@@ -39,7 +39,8 @@ fn the_parts_add_up() {
     let explained = folder.run(&["explain", "news", "courier/bridge.md", "--json"]).code(0).json();
     let score = &explained["article"]["score"];
     let part = |key: &str| score[key].as_f64().unwrap();
-    let sum = ["contrast", "cohesion", "title", "names", "time"].map(part).iter().sum::<f64>();
+    let sum =
+        ["contrast", "cohesion", "title", "names", "time", "links", "twins"].map(part).iter().sum::<f64>();
     assert!((sum - part("needed") - part("total")).abs() < 1e-3, "{score}");
     assert!(part("total") > 0.0);
     let words: f64 =

@@ -1,8 +1,9 @@
 //! Which articles may belong together: those that share rare terms.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::vector::dot;
+use crate::vector::Lookup;
 
 /// Heaviest terms of an article that are looked up.
 const TERMS: usize = 40;
@@ -32,33 +33,42 @@ pub(crate) fn neighbours(vectors: &[&[(u32, f32)]]) -> Vec<Near> {
     (0..vectors.len()).into_par_iter().map_init(scratch, of).collect()
 }
 
-/// (term, article, weight), by term.
+/// Which articles have each term that is neither unique nor common.
 struct Postings {
-    entries: Vec<(u32, u32, f32)>,
+    /// (article, weight), ascending within each list.
+    entries: Vec<(u32, f32)>,
+    /// Where the list of a term lies in them.
+    lists: FxHashMap<u32, std::ops::Range<u32>>,
 }
 
 impl Postings {
     fn new(vectors: &[&[(u32, f32)]]) -> Self {
-        let mut entries: Vec<_> = vectors
+        let mut all: Vec<(u32, u32, f32)> = vectors
             .iter()
             .zip(0u32..)
             .flat_map(|(vector, index)| vector.iter().map(move |&(term, weight)| (term, index, weight)))
             .collect();
-        entries.par_sort_unstable_by_key(|entry| (entry.0, entry.1));
-        Self { entries }
+        all.par_sort_unstable_by_key(|entry| (entry.0, entry.1));
+        let (mut entries, mut lists) = (Vec::new(), FxHashMap::default());
+        for list in all.chunk_by(|a, b| a.0 == b.0).filter(|list| (2..=COMMON).contains(&list.len())) {
+            let start = entries.len() as u32;
+            entries.extend(list.iter().map(|&(_, article, weight)| (article, weight)));
+            lists.insert(list[0].0, start..entries.len() as u32);
+        }
+        Self { entries, lists }
     }
 
-    fn of(&self, term: u32) -> &[(u32, u32, f32)] {
-        let from = &self.entries[self.entries.partition_point(|entry| entry.0 < term)..];
-        &from[..from.partition_point(|entry| entry.0 == term)]
+    fn of(&self, term: u32) -> &[(u32, f32)] {
+        let list =
+            self.lists.get(&term).and_then(|list| self.entries.get(list.start as usize..list.end as usize));
+        list.unwrap_or_default()
     }
 
     /// `sums` is all zero before and after.
     fn near(&self, vectors: &[&[(u32, f32)]], index: usize, sums: &mut [f32]) -> Near {
         let mut touched = Vec::new();
         for (term, weight) in heaviest_first(vectors[index]) {
-            let list = Some(self.of(term)).filter(|list| list.len() <= COMMON);
-            for &(_, other, of_other) in list.unwrap_or_default() {
+            for &(other, of_other) in self.of(term) {
                 if sums[other as usize] == 0.0 {
                     touched.push(other);
                 }
@@ -71,8 +81,9 @@ impl Postings {
             .filter(|&(other, sum)| other as usize != index && sum > 0.0)
             .collect();
         crop(&mut near, COMPARED);
+        let own = Lookup::new(vectors[index]);
         for (other, cosine) in &mut near {
-            *cosine = dot(vectors[index], vectors[*other as usize]);
+            *cosine = own.dot(vectors[*other as usize]);
         }
         crop(&mut near, COMPARED);
         let at = |rank| near.get(rank * 10).or(near.last()).map_or(0.0, |entry| entry.1);

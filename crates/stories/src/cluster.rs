@@ -8,6 +8,9 @@ use crate::vector::{Vector, dot, heaviest, sum, unit};
 /// Terms beyond which a story's vector is cut, and to how many.
 const LONG: usize = 3000;
 const CUT: usize = 1500;
+/// Names of titles and leads that are kept of a story, and how many are central.
+const SUBJECTS: usize = 100;
+const CENTRAL: usize = 3;
 
 /// An article as vectors of length 1.
 #[derive(Clone, Debug, Default)]
@@ -15,6 +18,8 @@ pub(crate) struct Vectors {
     pub(crate) whole: Vector,
     pub(crate) title: Vector,
     pub(crate) names: Vector,
+    /// Names of its title and lead.
+    pub(crate) subjects: Vector,
 }
 
 /// Sums over the voices of a story, so that averages over pairs cost one product.
@@ -22,8 +27,9 @@ pub(crate) struct Vectors {
 pub(crate) struct Cluster {
     /// Articles, near-copies too.
     pub(crate) members: Vec<u32>,
-    /// Voices.
+    /// Voices: how many, and their numbers.
     pub(crate) size: f32,
+    pub(crate) voices: Vec<u32>,
     /// Sum of the voices' vectors, and its product with itself.
     pub(crate) whole: Vector,
     pub(crate) square: f32,
@@ -33,6 +39,9 @@ pub(crate) struct Cluster {
     /// Sum of the vectors of names, and how many have any.
     pub(crate) names: Vector,
     pub(crate) named: f32,
+    /// Sum of the vectors of names in titles and leads, and the heaviest of them, heaviest first.
+    subjects: Vector,
+    pub(crate) central: Vector,
     /// Days of publication, ascending.
     pub(crate) days: Vec<i32>,
     /// Sums of the voices' similarities to their 1st, 11th, 21st … neighbours.
@@ -50,19 +59,23 @@ impl Cluster {
         self.whole = sum(&self.whole, &vectors.whole);
         self.title = sum(&self.title, &vectors.title);
         self.names = sum(&self.names, &vectors.names);
+        self.subjects = sum(&self.subjects, &vectors.subjects);
         self.days.extend(day);
         self.days.sort_unstable();
     }
 
-    /// However many articles were added, they are one voice.
-    pub(crate) fn speak_once(&mut self) {
+    /// However many articles were added, they are the one voice of this number.
+    pub(crate) fn speak_once(&mut self, number: u32) {
         self.size = 1.0;
+        self.voices = vec![number];
         self.whole = unit(std::mem::take(&mut self.whole));
         self.square = dot(&self.whole, &self.whole);
         self.title = unit(std::mem::take(&mut self.title));
         self.titled = if self.title.is_empty() { 0.0 } else { 1.0 };
         self.names = unit(std::mem::take(&mut self.names));
         self.named = if self.names.is_empty() { 0.0 } else { 1.0 };
+        self.subjects = unit(std::mem::take(&mut self.subjects));
+        self.central = central(&self.subjects);
     }
 
     /// Both in one; neighbours are left to the caller.
@@ -73,7 +86,11 @@ impl Cluster {
         }
         let mut days = [self.days, other.days].concat();
         days.sort_unstable();
+        let subjects = heaviest(sum(&self.subjects, &other.subjects), SUBJECTS);
         Self {
+            voices: [self.voices, other.voices].concat(),
+            central: central(&subjects),
+            subjects,
             members: [self.members, other.members].concat(),
             size: self.size + other.size,
             square: dot(&whole, &whole),
@@ -105,6 +122,13 @@ impl Cluster {
         self.around[((rank / 10.0) as usize).min(RANKS - 1)] / self.size
     }
 
+    /// How central a name is that `other` never says, from 0 to 1: 1 if it is the most central one.
+    pub(crate) fn own_subject(&self, other: &Self) -> f32 {
+        let most = self.central.first().map_or(1.0, |entry| entry.1);
+        let says = |term: u32| other.whole.binary_search_by_key(&term, |entry| entry.0).is_ok();
+        self.central.iter().find(|entry| !says(entry.0)).map_or(0.0, |entry| entry.1 / most)
+    }
+
     /// Days between the nearest members of both; `None` if either has no date.
     pub(crate) fn gap(&self, other: &Self) -> Option<i32> {
         let (mut i, mut j, mut gap) = (0, 0, None::<u32>);
@@ -115,4 +139,11 @@ impl Cluster {
         }
         gap.map(|days| days.min(i32::MAX as u32) as i32)
     }
+}
+
+/// The heaviest names, heaviest first.
+fn central(subjects: &[(u32, f32)]) -> Vector {
+    let mut central = heaviest(subjects.to_vec(), CENTRAL);
+    central.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    central
 }

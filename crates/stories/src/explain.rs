@@ -32,14 +32,29 @@ pub struct Parts {
     pub names: f32,
     /// What the distance in time says.
     pub time: f32,
-    /// What the parts must sum up to at this granularity.
+    /// Whether the nearest neighbours of either lie in the other.
+    pub links: f32,
+    /// Below zero if each has a central name that the other never says: twin events of one kind.
+    pub twins: f32,
+    /// What the parts must sum up to at this granularity, less for larger stories.
     pub needed: f32,
 }
 
 impl From<Score> for Parts {
     fn from(score: Score) -> Self {
-        let Score { similarity, contrast, cohesion, title, names, time, threshold } = score;
-        Self { total: score.total(), similarity, contrast, cohesion, title, names, time, needed: threshold }
+        let Score { similarity, contrast, cohesion, title, names, time, links, twins, needed } = score;
+        Self {
+            total: score.total(),
+            similarity,
+            contrast,
+            cohesion,
+            title,
+            names,
+            time,
+            links,
+            twins,
+            needed,
+        }
     }
 }
 
@@ -149,11 +164,19 @@ impl Stories {
         let terms = shared(&one.whole, &other.whole, one.size * other.size);
         let names = shared(&one.names, &other.names, one.named * other.named);
         Match {
-            parts: self.model.score(one, other).into(),
+            parts: self.score(one, other),
             days: one.gap(other),
             terms: name(terms, words),
             names: name(names, words),
         }
+    }
+
+    fn score(&self, one: &Cluster, other: &Cluster) -> Parts {
+        let mut owners = FxHashMap::default();
+        owners.extend(one.voices.iter().map(|&voice| (voice, 1)));
+        owners.extend(other.voices.iter().map(|&voice| (voice, 2)));
+        let owner = |voice| owners.get(&voice).copied().unwrap_or(0);
+        self.model.score(one, other, self.links.between(owner, (one, 1), (other, 2))).into()
     }
 
     /// The voices of a story, ascending.
@@ -174,7 +197,7 @@ impl Stories {
         let near = |&article: &usize| {
             let (own, voice) = (&self.voices[self.voice[index]], &self.voices[self.voice[article]]);
             let copy = self.voice[article] == self.voice[index];
-            Nearest { article, parts: Some(self.model.score(own, voice).into()), days: own.gap(voice), copy }
+            Nearest { article, parts: Some(self.score(own, voice)), days: own.gap(voice), copy }
         };
         let others = group.articles.iter().filter(|&&other| other != index);
         let mut nearest: Vec<Nearest> = others.map(near).collect();
@@ -190,7 +213,7 @@ impl Stories {
             let rest = self.rest(group, voice);
             let fit = rest.map(|rest| {
                 let own = &self.voices[voice];
-                (Parts::from(self.model.score(own, &rest)), own.gap(&rest))
+                (self.score(own, &rest), own.gap(&rest))
             });
             of_voice.insert(voice, fit);
         }
@@ -214,7 +237,7 @@ impl Stories {
         let others = self.clusters.iter().enumerate().filter(|&(other, _)| other != story);
         // Nothing in common is no neighbourhood.
         let near = others.filter(|(_, cluster)| dot(&voice.whole, &cluster.whole) > 0.0);
-        let scored = near.map(|(other, cluster)| (other, self.model.score(voice, cluster).total()));
+        let scored = near.map(|(other, cluster)| (other, self.score(voice, cluster).total));
         let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)))?;
         Some((best.0, self.compare(voice, &self.clusters[best.0], words)))
     }
@@ -268,7 +291,7 @@ fn name(terms: Vec<(u32, f32)>, words: &Words) -> Vec<Shared> {
     terms.into_iter().filter_map(shared).collect()
 }
 
-/// Each term as the articles most often write it; of equals, the first by letters.
+/// Each term as the articles most often write it; of equals, the one without a capital.
 fn words(articles: &[&Article]) -> Words {
     let mut spellings = FxHashMap::<u32, BTreeMap<&str, usize>>::default();
     for article in articles {
@@ -281,7 +304,7 @@ fn words(articles: &[&Article]) -> Words {
         }
     }
     let commonest = |written: BTreeMap<&str, usize>| {
-        written.into_iter().rev().max_by_key(|entry| entry.1).map(|entry| entry.0.to_owned())
+        written.into_iter().max_by_key(|entry| entry.1).map(|entry| entry.0.to_owned())
     };
     spellings.into_iter().filter_map(|(term, written)| Some((term, commonest(written)?))).collect()
 }

@@ -15,10 +15,14 @@ const RARITY: f32 = 0.6;
 /// What a name weighs beside another term.
 const NAME: f32 = 1.3;
 
+/// Names of title and lead kept of an article.
+const SUBJECTS: usize = 40;
+
 /// All vectors of an article.
 pub(crate) fn of(profile: &Profile, background: &Background) -> Vectors {
     let whole = whole(profile, background);
-    Vectors { names: names(profile, &whole), title: title(profile, background), whole }
+    let subjects = subjects(profile, background);
+    Vectors { names: names(profile, &whole), title: title(profile, background), subjects, whole }
 }
 
 /// TF-IDF of the whole article, of length 1: ln(1 + 2·title + 0.5·lead + body) · idf^0.6, names 1.3 times.
@@ -47,4 +51,14 @@ fn names(profile: &Profile, whole: &[(u32, f32)]) -> Vector {
 fn title(profile: &Profile, background: &Background) -> Vector {
     let counts = profile.terms.iter().filter(|count| count.title > 0);
     unit(counts.map(|count| (count.term, background.weight(profile.language, count.term))).collect())
+}
+
+/// Names that stand in the title or lead: ln(1 + 2·title + lead + 0.3·body) · idf, of length 1.
+fn subjects(profile: &Profile, background: &Background) -> Vector {
+    let named = profile.terms.iter().filter(|count| count.name > 0 && (count.title > 0 || count.lead > 0));
+    let weigh = |count: &Count| {
+        let frequency = 2.0 * f32::from(count.title) + f32::from(count.lead) + 0.3 * f32::from(count.body);
+        (count.term, (1.0 + frequency).ln() * background.weight(profile.language, count.term))
+    };
+    unit(heaviest(named.map(weigh).collect(), SUBJECTS))
 }

@@ -8,6 +8,7 @@ use crate::background::Background;
 use crate::candidates::{Near, neighbours};
 use crate::cluster::{Cluster, Vectors};
 use crate::copies::{self, Copying};
+use crate::links::Links;
 use crate::model::Model;
 use crate::profile::Profile;
 use crate::time::Time;
@@ -17,7 +18,7 @@ use crate::{Group, Options, features, linkage};
 const SURE: f32 = 0.3;
 /// Voices that every input is thought to hold besides its own, and how similar their surroundings are.
 const PRIOR_VOICES: f32 = 30.0;
-const PRIOR_AROUND: f32 = 0.03;
+const PRIOR_AROUND: f32 = 0.005;
 
 /// What the user knows better: articles by the order they were pushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,6 +45,7 @@ pub struct Stories {
     /// For each article which text it carries (one number for all copies of a text), and how.
     pub copies: Vec<(usize, Copying)>,
     pub(crate) model: Model,
+    pub(crate) links: Links,
     /// For each story its cluster.
     pub(crate) clusters: Vec<Cluster>,
     /// Clusters of single voices, and which is an article's.
@@ -105,6 +107,7 @@ impl Grouper {
             voice: pushed(&|at| grouped.voice[at]),
             voices: grouped.voices,
             model: grouped.model,
+            links: grouped.links,
             background,
         }
     }
@@ -125,8 +128,9 @@ impl Grouper {
         let together: Vec<_> =
             fix.together.iter().map(|&(a, b)| (voice[a] as u32, voice[b] as u32)).collect();
         let voices = if keep { clusters.clone() } else { Vec::new() };
-        let stories = linkage::link(clusters, &edges(near), &together, &model);
-        (placed, Grouped { copies, voice, voices, stories, model })
+        let links = Links::new(near);
+        let stories = linkage::link(clusters, &links, &together, &model);
+        (placed, Grouped { copies, voice, voices, stories, model, links })
     }
 }
 
@@ -137,6 +141,7 @@ struct Grouped {
     voices: Vec<Cluster>,
     stories: Vec<Cluster>,
     model: Model,
+    links: Links,
 }
 
 /// The order in which articles are treated: by content, so that the order they came in does not matter.
@@ -234,7 +239,7 @@ fn speakers(
         voice[at] = slot;
         clusters[slot].add(at as u32, &vectors, profiles[at].day);
     }
-    clusters.par_iter_mut().for_each(Cluster::speak_once);
+    clusters.par_iter_mut().enumerate().for_each(|(number, cluster)| cluster.speak_once(number as u32));
     (voice, clusters)
 }
 
@@ -257,13 +262,4 @@ fn learn_time(clusters: &[Cluster], near: &[Near]) -> Time {
     let nearest = |at: usize| near[at].best.first().filter(|best| best.1 >= SURE).map(|best| best.0 as usize);
     let sure = (0..near.len()).filter_map(|at| Some((at, nearest(at)?)));
     Time::learn(&days, sure.filter(|&(a, b)| nearest(b) == Some(a)))
-}
-
-/// Candidate pairs, smaller number first, ascending.
-fn edges(near: Vec<Near>) -> Vec<(u32, u32)> {
-    let of = |(a, near): (u32, Near)| near.best.into_iter().map(move |(b, _)| (a.min(b), a.max(b)));
-    let mut edges: Vec<(u32, u32)> = (0u32..).zip(near).flat_map(of).collect();
-    edges.par_sort_unstable();
-    edges.dedup();
-    edges
 }

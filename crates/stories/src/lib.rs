@@ -15,6 +15,7 @@ mod grouper;
 mod hash;
 mod identity;
 mod linkage;
+mod links;
 mod model;
 mod profile;
 mod rank;

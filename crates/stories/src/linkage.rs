@@ -6,26 +6,33 @@ use std::collections::BinaryHeap;
 use rayon::prelude::*;
 
 use crate::cluster::Cluster;
+use crate::links::Links;
 use crate::model::Model;
 
 /// Merges that score less than this are forgotten: growth seldom saves them.
 const HOPELESS: f32 = -4.0;
 
-/// Merges clusters along `edges` (smaller number first) until no merge scores above zero; those in
+/// Neighbours that one thread scores at a time.
+const TOGETHER: usize = 16;
+
+/// Merges clusters, each of one voice, along the candidate pairs until no merge scores above zero; those in
 /// `together` first and in any case. Ties go to the smaller numbers. Cost: n · neighbours · log n products.
 pub(crate) fn link(
     clusters: Vec<Cluster>,
-    edges: &[(u32, u32)],
+    links: &Links,
     together: &[(u32, u32)],
     model: &Model,
 ) -> Vec<Cluster> {
-    let scores: Vec<f32> = edges
-        .par_iter()
-        .map(|&(a, b)| model.score(&clusters[a as usize], &clusters[b as usize]).total())
-        .collect();
+    let owner: Vec<u32> = (0..clusters.len() as u32).collect();
+    let edges = links.edges();
+    let score = |&(a, b): &(u32, u32)| {
+        let (x, y) = (&clusters[a as usize], &clusters[b as usize]);
+        model.score(x, y, links.between(|voice| owner[voice as usize], (x, a), (y, b))).total()
+    };
+    let scores: Vec<f32> = edges.par_iter().map(score).collect();
     let into = vec![None; clusters.len()];
     let clusters = clusters.into_iter().map(Some).collect();
-    let mut linkage = Linkage { clusters, into, heap: BinaryHeap::new(), model };
+    let mut linkage = Linkage { clusters, into, owner, heap: BinaryHeap::new(), links, model };
     for (&(a, b), &score) in edges.iter().zip(&scores) {
         linkage.connect(a, b, score);
     }
@@ -43,7 +50,10 @@ struct Linkage<'a> {
     clusters: Vec<Option<Cluster>>,
     /// The cluster that swallowed each.
     into: Vec<Option<u32>>,
+    /// The cluster that each voice is in.
+    owner: Vec<u32>,
     heap: BinaryHeap<Step>,
+    links: &'a Links,
     model: &'a Model,
 }
 
@@ -79,19 +89,25 @@ impl Linkage<'_> {
         let id = self.clusters.len() as u32;
         let near: Vec<u32> = x.near.union(&y.near).copied().collect();
         let merged = x.merge(y);
+        merged.voices.iter().for_each(|&voice| self.owner[voice as usize] = id);
         for &other in &merged.apart {
             if let Some(cluster) = self.clusters[other as usize].as_mut() {
                 cluster.apart.insert(id);
             }
         }
-        let mut scores = Vec::with_capacity(near.len());
-        for other in near {
+        for &other in &near {
             if let Some(cluster) = self.clusters[other as usize].as_mut() {
                 cluster.near.remove(&a);
                 cluster.near.remove(&b);
-                scores.push((other, self.model.score(&merged, cluster).total()));
             }
         }
+        let (owner, clusters) = (&self.owner, &self.clusters);
+        let score = |&other: &u32| {
+            let cluster = clusters[other as usize].as_ref()?;
+            let linked = self.links.between(|voice| owner[voice as usize], (&merged, id), (cluster, other));
+            Some((other, self.model.score(&merged, cluster, linked).total()))
+        };
+        let scores: Vec<(u32, f32)> = near.par_iter().with_min_len(TOGETHER).filter_map(score).collect();
         self.clusters.push(Some(merged));
         self.into.push(None);
         self.into[a as usize] = Some(id);

@@ -6,26 +6,35 @@ use crate::time::Time;
 use crate::vector::dot;
 
 /// Weight of each part, found on development sets (see ARCHITECTURE.md).
-const CONTRAST: f32 = 2.0;
-const COHESION: f32 = 1.0;
-const TITLE: f32 = 3.0;
-const NAMES: f32 = 2.0;
+const CONTRAST: f32 = 1.5;
+const COHESION: f32 = 2.0;
+const TITLE: f32 = 4.0;
+const NAMES: f32 = 1.0;
 const TIME: f32 = 1.2;
+const LINKS: f32 = 1.5;
+const TWINS: f32 = 1.4;
+const SIZE: f32 = 0.15;
 /// Score that a merge needs at granularity 0.5, and how far granularity moves it.
-const THRESHOLD: f32 = 3.2;
+const THRESHOLD: f32 = 3.5;
 const SPREAD: f32 = 3.0;
+/// What less a merge needs where titles are missing, and what less yet where dates are as well: in articles of
+/// one story they would have spoken for it.
+const UNTITLED: f32 = 0.4;
+const NEITHER: f32 = 0.9;
 /// Keeps logarithms of small similarities tame.
-const FLOOR: f32 = 0.01;
+const FLOOR: f32 = 0.002;
 /// Power of the surroundings in the contrast.
 const DENSITY: f32 = 1.2;
 /// Similarity that two voices of one story have before anything is known of it.
-const ALIKE: f32 = 0.3;
+const ALIKE: f32 = 0.05;
 /// Root similarity of titles that speaks neither way.
 const TITLE_ALIKE: f32 = 0.3;
 /// The same of names.
 const NAMES_ALIKE: f32 = 0.5;
+/// Share of nearest outsiders that speaks neither way.
+const LINKED: f32 = 0.3;
 /// The rank at which an article's neighbours are surely other stories.
-const RANK: f32 = 50.0;
+const RANK: f32 = 110.0;
 
 /// The parts of a score; it is a log-odds up to a constant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -37,13 +46,16 @@ pub(crate) struct Score {
     pub(crate) title: f32,
     pub(crate) names: f32,
     pub(crate) time: f32,
-    pub(crate) threshold: f32,
+    pub(crate) links: f32,
+    pub(crate) twins: f32,
+    pub(crate) needed: f32,
 }
 
 impl Score {
     /// Positive if both are one story.
     pub(crate) fn total(self) -> f32 {
-        self.contrast + self.cohesion + self.title + self.names + self.time - self.threshold
+        let alike = self.contrast + self.cohesion + self.title + self.names;
+        alike + self.time + self.links + self.twins - self.needed
     }
 }
 
@@ -69,8 +81,12 @@ impl Model {
     /// - cohesion: ln of the mean similarity between both over that within each: as a story grows, its
     ///   own pairs say how alike its articles are;
     /// - title and names: root of the mean similarity of titles and of names;
-    /// - time: log-likelihood ratio of the days between the nearest members.
-    pub(crate) fn score(&self, a: &Cluster, b: &Cluster) -> Score {
+    /// - time: log-likelihood ratio of the days between the nearest members;
+    /// - links: `linked`, how much both point at each other ([`crate::links::Links::between`]);
+    /// - twins: how central a name is that only the one says, and only the other: events of one kind.
+    ///
+    /// Larger stories need less: where both have many articles, their mean similarity is no accident.
+    pub(crate) fn score(&self, a: &Cluster, b: &Cluster, linked: f32) -> Score {
         let similarity = (dot(&a.whole, &b.whole) / (a.size * b.size)).max(0.0);
         let rank = self.rank + a.size + b.size - 2.0;
         let around = (a.around(rank) * b.around(rank)).sqrt().powf(DENSITY);
@@ -83,8 +99,21 @@ impl Model {
             title: TITLE * (root(&a.title, &b.title, a.titled * b.titled, TITLE_ALIKE) - TITLE_ALIKE),
             names: NAMES * (root(&a.names, &b.names, a.named * b.named, NAMES_ALIKE) - NAMES_ALIKE),
             time: TIME * a.gap(b).map_or(0.0, |days| self.time.of(days)),
-            threshold: self.threshold,
+            links: LINKS * (linked - LINKED),
+            twins: -TWINS * a.own_subject(b).min(b.own_subject(a)),
+            needed: self.threshold - SIZE * a.size.min(b.size).ln() - missing(a, b),
         }
+    }
+}
+
+/// What less is needed for want of evidence.
+fn missing(a: &Cluster, b: &Cluster) -> f32 {
+    let untitled = a.titled * b.titled == 0.0;
+    let undated = a.days.is_empty() || b.days.is_empty();
+    match (untitled, undated) {
+        (true, true) => UNTITLED + NEITHER,
+        (true, false) => UNTITLED,
+        (false, _) => 0.0,
     }
 }
 

@@ -3,6 +3,7 @@
 use epitome_text::{Analyzer, Article, DateEvidence, Language, Precision};
 use rustc_hash::FxHashMap;
 
+use crate::facts::is_date;
 use crate::hash;
 
 /// Tokens of the body that are looked at: news tells its matter first, and memory stays bounded.
@@ -120,10 +121,13 @@ fn head(body: &str, words: usize) -> &str {
     if body.len() <= bytes { body } else { &body[..body.floor_char_boundary(bytes)] }
 }
 
-/// A capital within a sentence: nothing but a space or quote before it.
+/// A capital within a sentence: nothing but a space or quote before it; no weekday or month.
 fn is_name(text: &str, before: usize, word: std::ops::Range<usize>) -> bool {
     let capital = text[word.clone()].chars().next().is_some_and(char::is_uppercase);
-    capital && before > 0 && text[before..word.start].chars().all(|c| matches!(c, ' ' | '-' | '’' | '\''))
+    capital
+        && !is_date(&text[word.clone()])
+        && before > 0
+        && text[before..word.start].chars().all(|c| matches!(c, ' ' | '-' | '’' | '\''))
 }
 
 /// Distinct hashes of every run of [`SHINGLE`] words, ascending, at most [`SHINGLES`].

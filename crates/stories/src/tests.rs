@@ -1,7 +1,7 @@
 use epitome_text::{Article, Language};
 use proptest::prelude::*;
 
-use crate::{Group, Grouper, Options};
+use crate::{Correction, Group, Grouper, Options, Stories};
 
 fn article(id: &str, title: &str, body: &str) -> Article {
     Article {
@@ -42,6 +42,79 @@ fn tells_stories_apart() {
         Group { articles: vec![1], voices: vec![0] },
     ];
     assert_eq!(group(&articles), expect);
+}
+
+fn told() -> [Article; 4] {
+    [
+        article("a", "Ferry runs aground on Skarv reef", FERRY),
+        article("b", "Chestnut loaf wins bread prize", BAKERY),
+        article("c", "Passengers saved as ferry strikes reef", FERRY_2),
+        article("d", "Ferry runs aground on reef", &format!("{FERRY} Reporting by the Varnholm Post.")),
+    ]
+}
+
+fn explained(articles: &[Article], corrections: &[Correction]) -> Stories {
+    let mut grouper = Grouper::new(Options::default());
+    grouper.push(articles);
+    grouper.correct(corrections);
+    grouper.finish_explained()
+}
+
+#[test]
+fn corrections_hold() {
+    let check = |corrections: &[Correction], expect: &[&[usize]]| {
+        let stories = explained(&told(), corrections);
+        let groups: Vec<&[usize]> = stories.groups.iter().map(|group| group.articles.as_slice()).collect();
+        assert_eq!(groups, expect, "{corrections:?}");
+    };
+    use Correction::{Apart, Together};
+    check(&[], &[&[0, 2, 3], &[1]]);
+    check(&[Together(0, 1)], &[&[0, 1, 2, 3]]);
+    check(&[Apart(0, 2), Apart(3, 2)], &[&[0, 3], &[1], &[2]]);
+    // Even copies of one text can be told apart.
+    check(&[Apart(0, 3), Apart(2, 3)], &[&[0, 2], &[1], &[3]]);
+    // Apart outweighs together, and what is not there is passed over.
+    check(&[Together(0, 1), Apart(0, 1), Together(0, 9), Apart(2, 2)], &[&[0, 2, 3], &[1]]);
+}
+
+#[test]
+fn an_article_is_explained() {
+    let articles = told();
+    let stories = explained(&articles, &[]);
+    let found = stories.explain(2, &articles[2]);
+    let fit = found.fit.unwrap();
+    assert_eq!(found.story, 0);
+    assert!(fit.parts.total > 0.0, "{fit:?}");
+    let parts = fit.parts;
+    let alike = parts.contrast + parts.cohesion + parts.title + parts.names;
+    let sum = alike + parts.time + parts.links + parts.twins - parts.needed;
+    assert!((sum - parts.total).abs() < 1e-4, "{parts:?}");
+    assert!(fit.terms.iter().any(|shared| shared.word == "reef"), "{:?}", fit.terms);
+    assert!(fit.terms.is_sorted_by(|a, b| a.weight >= b.weight));
+    assert!(fit.names.iter().any(|shared| shared.word == "Varnholm"), "{:?}", fit.names);
+    let sum: f32 = fit.terms.iter().map(|shared| shared.weight).sum();
+    assert!(sum <= parts.similarity + 1e-4);
+    let copies: Vec<bool> = stories.explain(0, &articles[0]).nearest.iter().map(|near| near.copy).collect();
+    assert_eq!(copies.iter().filter(|&&copy| copy).count(), 1);
+    let alone = stories.explain(1, &articles[1]);
+    assert!(alone.fit.is_none() && alone.nearest.is_empty());
+    assert!(alone.other.is_none_or(|(story, other)| story == 0 && other.parts.total < 0.0));
+}
+
+#[test]
+fn a_story_is_explained() {
+    let articles = told();
+    let stories = explained(&articles, &[]);
+    let found = stories.explain_story(0, &[&articles[0], &articles[2], &articles[3]]);
+    assert!(found.similarity.unwrap() > 0.1);
+    assert!(found.terms.iter().any(|shared| shared.word == "ferry"), "{:?}", found.terms);
+    let sum: f32 = found.terms.iter().map(|shared| shared.weight).sum();
+    assert!(sum <= found.similarity.unwrap() + 1e-4);
+    let members: Vec<(usize, bool)> = found.members.iter().map(|near| (near.article, near.copy)).collect();
+    assert_eq!(members.last(), Some(&(3, true)), "{members:?}");
+    let alone = stories.explain_story(1, &[&articles[1]]);
+    assert!(alone.similarity.is_none() && alone.terms.is_empty());
+    assert_eq!(stories.explain_story(7, &[]), crate::StoryExplanation::default());
 }
 
 fn words() -> impl Strategy<Value = String> {

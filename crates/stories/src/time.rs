@@ -5,7 +5,7 @@ use crate::strides::strides;
 /// Distances 0, 1, 2–3, 4–7 … 1024 and more days.
 const BINS: usize = 12;
 /// Sure pairs that the input is thought to hold in any case, spread as any pairs are.
-const PRIOR: f32 = 10.0;
+const PRIOR: f32 = 20.0;
 /// No distance says more than this.
 const MOST: f32 = 4.0;
 
@@ -69,7 +69,7 @@ mod tests {
     fn learns_the_scale() {
         let same_day = |at: usize| Some(at as i32 / 2 * 3);
         check(same_day, 0, 2.0..4.1);
-        check(same_day, 100, -4.1..-2.0);
+        check(same_day, 100, -4.1..-1.5);
         let months = |at: usize| Some((at as i32 * 7919) % 600);
         check(months, 0, -1.0..1.6);
         check(months, 200, -0.8..0.8);

@@ -12,7 +12,7 @@ use crate::{output, terminal};
 /// Explain why articles are in one story
 #[derive(Args, Debug)]
 #[command(
-    after_help = "The score is a log-odds: how far the similarity stands out (contrast), how it compares with the story's own coherence (cohesion), how alike titles and names are, what the distance in time says, less what is needed at this granularity. A file outside of the folder is told where it would go. `epitome stories join`, `split` and `pin` correct what is wrong."
+    after_help = "The score is a log-odds: how far the similarity stands out (contrast), how it compares with the story's own coherence (cohesion), how alike titles and names are, what the distance in time says, whether their nearest neighbours lie in each other (links), whether each tells of a name that the other never says (twins), less what is needed at this granularity. A file outside of the folder is told where it would go. `epitome stories join`, `split` and `pin` correct what is wrong."
 )]
 #[command(before_help = examples(&[
     ("Why an article is in its story", "epitome explain news wire/flood.txt"),

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::Background;
 pub use headline::Opening;
+pub(crate) use names::is_date;
 
 /// What a story is about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

@@ -101,6 +101,11 @@ fn of_article(article: &Article) -> Vec<String> {
     runs.names
 }
 
+/// Whether a word is a weekday or month of English.
+pub(crate) fn is_date(word: &str) -> bool {
+    DATES.iter().any(|date| date.eq_ignore_ascii_case(word))
+}
+
 struct Runs<'a> {
     text: &'a str,
     language: Language,
@@ -116,8 +121,7 @@ impl Runs<'_> {
         let joined = matches!(gap, " " | "-" | "\n" | "’" | "'") && self.before > 0;
         let first = self.before == 0 || gap.contains(['.', '!', '?', '"', '“', '”', ':', '\n', '–', '—']);
         let word = &self.text[start..end];
-        let date = DATES.contains(&word.to_lowercase().as_str());
-        let capital = !date && word.chars().next().is_some_and(char::is_uppercase);
+        let capital = !is_date(word) && word.chars().next().is_some_and(char::is_uppercase);
         self.before = end;
         match self.run {
             Some((from, _, words, at_start)) if joined && capital && !(stop && first) => {

@@ -2,17 +2,22 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use epitome_text::{Analyzer, Article};
+use epitome_text::{Analyzer, Article, Language};
 
+use super::is_date;
 use crate::Background;
 use crate::hash;
 
 /// Phrases listed.
 const PHRASES: usize = 8;
 /// Words of the longest.
-const WORDS: usize = 3;
+const WORDS: usize = 4;
 /// Bytes of a body that are read.
 const HEAD: usize = 8000;
+/// Share of the best one's score below which a phrase says too little.
+const LEAST: f32 = 0.2;
+/// What a lone word without a capital counts beside a name or a phrase.
+const LONE: f32 = 0.6;
 /// What a title counts beside the body.
 const TITLE: f32 = 2.0;
 
@@ -22,16 +27,29 @@ type Key = Vec<u32>;
 struct Phrase {
     /// Spellings and how often each stands.
     spellings: BTreeMap<String, usize>,
+    /// Articles that have it, and what they count: those with it in the title double.
+    articles: usize,
     voices: f32,
     times: f32,
     /// Mean inverse document frequency of its words.
     rarity: f32,
 }
 
+impl Phrase {
+    /// Whether it is mostly written with a capital.
+    fn is_name(&self) -> bool {
+        let capital = |spelling: &str| spelling.starts_with(char::is_uppercase);
+        let written: usize = self.spellings.values().sum();
+        let named: usize = self.spellings.iter().filter(|entry| capital(entry.0)).map(|entry| entry.1).sum();
+        2 * named > written
+    }
+}
+
 /// Keyphrases by C-value (Frantzi & Ananiadou 2000) times rarity:
 /// log₂(1 + words) · (f − mean f of longer phrases around it) · idf, where f counts voices, titles double,
-/// plus the root of occurrences. Phrases are runs of words that no stop word and no punctuation breaks; none
-/// shares half of its words with a better one. They are given in their commonest spelling.
+/// plus the root of occurrences. Phrases are runs of words that no stop word and no punctuation breaks, no name
+/// is cut in two and none is a bare number; none shares half of its words with a better one. They are given in
+/// their commonest spelling.
 pub(super) fn find(articles: &[&Article], told: &[usize], background: &Background) -> Vec<String> {
     let mut phrases = BTreeMap::<Key, Phrase>::new();
     for &index in told {
@@ -39,9 +57,10 @@ pub(super) fn find(articles: &[&Article], told: &[usize], background: &Backgroun
     }
     let mut scored = score(&phrases, told.len());
     scored.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    let least = scored.first().map_or(0.0, |best| best.1 * LEAST);
     let mut chosen = Vec::<&Key>::new();
-    for (key, _) in scored {
-        if chosen.len() < PHRASES && !chosen.iter().any(|other| overlap(key, other)) {
+    for (key, score) in scored {
+        if chosen.len() < PHRASES && score >= least && !chosen.iter().any(|other| overlap(key, other)) {
             chosen.push(key);
         }
     }
@@ -58,13 +77,14 @@ fn score(phrases: &BTreeMap<Key, Phrase>, voices: usize) -> Vec<(&Key, f32)> {
             *entry = (entry.0 + told(phrase), entry.1 + 1.0);
         }
     }
-    let least = if voices > 2 { 2.0 } else { 1.0 };
+    let least = if voices > 2 { 2 } else { 1 };
     phrases
         .iter()
-        .filter(|(_, phrase)| phrase.voices >= least || phrase.times >= 3.0)
+        .filter(|(_, phrase)| phrase.articles >= least || phrase.times >= 3.0)
         .map(|(key, phrase)| {
             let nested = around.get(key.as_slice()).map_or(0.0, |&(sum, count)| sum / count);
-            (key, (1.0 + key.len() as f32).log2() * (told(phrase) - nested) * phrase.rarity)
+            let lone = if key.len() == 1 && !phrase.is_name() { LONE } else { 1.0 };
+            (key, lone * (1.0 + key.len() as f32).log2() * (told(phrase) - nested) * phrase.rarity)
         })
         .filter(|&(_, score)| score > 0.0)
         .collect()
@@ -76,8 +96,31 @@ fn overlap(a: &Key, b: &Key) -> bool {
     2 * both >= a.len().min(b.len())
 }
 
+/// The commonest, without the mark of a genitive at its end.
 fn spelling(phrase: &Phrase) -> Option<String> {
-    phrase.spellings.iter().rev().max_by_key(|entry| entry.1).map(|entry| entry.0.clone())
+    let (commonest, _) = phrase.spellings.iter().rev().max_by_key(|entry| entry.1)?;
+    let bare = ["'s", "’s"].iter().find_map(|genitive| commonest.strip_suffix(genitive));
+    Some(bare.unwrap_or(commonest).to_owned())
+}
+
+/// Whether the words from `from` to `to` of a run make a phrase.
+fn whole(language: Language, text: &str, run: &[(u32, usize, usize)], from: usize, to: usize) -> bool {
+    let first = |at: usize| run.get(at).and_then(|word| text[word.1..word.2].chars().next());
+    let capital = |at: usize| first(at).is_some_and(char::is_uppercase);
+    let number = |at: usize| first(at).is_some_and(char::is_numeric);
+    let cut = |at: usize| at > 0 && capital(at - 1) && capital(at);
+    // A name stands for itself: `Ida Moll`, not `baker Ida Moll`.
+    let name = (from..to).rev().take_while(|&at| capital(at)).count();
+    let titled = name > 1 && name < to - from;
+    let word = |at: usize| &text[run[at].1..run[at].2];
+    // `the executives responded`: the end of a phrase is no past tense.
+    let last = word(to - 1);
+    let past = language == Language::English && last.ends_with("ed") && !last.ends_with("eed");
+    let amount = |at: usize| number(at) && word(at).contains([',', '.']);
+    let date = (from..to).any(|at| capital(at) && is_date(word(at)));
+    let bare = to - from == 1 && number(from);
+    let broken = cut(from) || cut(to) || titled || (past && to - from > 1 && !capital(to - 1));
+    !(broken || bare || date || amount(from) || amount(to - 1))
 }
 
 fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key, Phrase>) {
@@ -87,6 +130,9 @@ fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key
         for run in runs(article, text) {
             for (from, to) in (0..run.len()).flat_map(|at| (1..=WORDS).map(move |words| (at, at + words))) {
                 let Some(words) = run.get(from..to) else { continue };
+                if !whole(article.language, text, &run, from, to) {
+                    continue;
+                }
                 let key: Key = words.iter().map(|word| word.0).collect();
                 let rarity = |term: &u32| background.weight(article.language, *term);
                 let phrase = phrases.entry(key.clone()).or_insert_with(|| Phrase {
@@ -99,6 +145,7 @@ fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key
                 *phrase.spellings.entry(spelling.to_owned()).or_default() += times;
                 phrase.times += 1.0;
                 if seen.insert(key) {
+                    phrase.articles += 1;
                     phrase.voices += weight;
                 }
             }
@@ -132,8 +179,6 @@ fn runs(article: &Article, text: &str) -> Vec<Vec<(u32, usize, usize)>> {
 
 #[cfg(test)]
 mod tests {
-    use epitome_text::Language;
-
     use super::*;
 
     fn check(bodies: &[&str], expect: &[&str]) {
@@ -144,6 +189,18 @@ mod tests {
         let told: Vec<usize> = (0..articles.len()).collect();
         let found = find(&articles, &told, &Background::default());
         assert_eq!(&found[..expect.len().min(found.len())], expect);
+    }
+
+    #[test]
+    fn no_scraps() {
+        let body = "Rovers coach Ida Moll smiled. Nobody asked coach Ida Moll. The fee of 11.5 is high, a fee of 11.5. \
+            On Friday Ida Moll left. On Friday the mayor of Varnholm's council saw Varnholm's fair. Is 11.5 a fee?";
+        let article = Article { body: body.into(), language: Language::English, ..Article::default() };
+        let found = find(&[&article], &[0], &Background::default());
+        assert!(found.contains(&"Ida Moll".to_owned()), "{found:?}");
+        for scrap in ["11.5", "Rovers coach Ida", "coach Ida Moll", "Moll", "Varnholm's", "Friday"] {
+            assert!(!found.contains(&scrap.to_owned()), "{scrap} in {found:?}");
+        }
     }
 
     #[test]

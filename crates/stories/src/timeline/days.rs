@@ -11,7 +11,7 @@ const PUBLISHED: f32 = 0.5;
 /// What another sentence that names it counts.
 const AGAIN: f32 = 0.25;
 /// What a month or a year counts beside a day: it says less.
-const COARSE: f32 = 0.5;
+const COARSE: f32 = 0.2;
 
 #[derive(Default)]
 struct Counts {

@@ -44,6 +44,11 @@ pub(super) struct Told {
 }
 
 impl Told {
+    /// Its article and its number there.
+    pub(super) fn place(&self) -> (usize, usize) {
+        (self.article, self.number)
+    }
+
     /// Where it names `when`.
     pub(super) fn names(&self, when: When) -> Option<Span> {
         self.named.iter().find(|named| named.0 == when).map(|named| named.1)

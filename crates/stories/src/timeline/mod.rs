@@ -146,7 +146,7 @@ mod tests {
             article(10, "A flood took the old dam in 1961. The council met."),
         ];
         let articles: Vec<&Article> = articles.iter().collect();
-        let entries = timeline(&articles, &[], &TimelineOptions { days: 1, ..TimelineOptions::default() });
+        let entries = timeline(&articles, &[], &TimelineOptions { days: 3, ..TimelineOptions::default() });
         assert_eq!((entries[0].date, entries[0].precision), (date(1961, 1, 1), Precision::Year));
         let quote = entries[0].sentences[0];
         assert_eq!(quote.named.unwrap().of(&articles[quote.article].body), "1961");

@@ -73,13 +73,15 @@ fn head(out: &mut String, layout: Layout, explained: &Explained) {
 }
 
 fn score_lines(out: &mut String, layout: Layout, score: &Parts, days: Option<i32>) {
-    let Parts { total, contrast, cohesion, title, names, time, needed, .. } = *score;
-    layout.block(out, MARGIN, Ink::Plain, &format!("score {}: above 0 it is one story", signed(total)));
+    let Parts { total, contrast, cohesion, title, names, time, links, twins, needed, .. } = *score;
+    layout.block(out, MARGIN, Ink::Plain, &format!("score {} (one story above 0)", signed(total)));
     let parts = [("contrast", contrast), ("cohesion", cohesion), ("titles", title), ("names", names)];
     let mut parts: Vec<String> =
         parts.iter().map(|(name, part)| format!("{name} {}", signed(*part))).collect();
     let apart = days.map(|days| format!(" ({})", apart(days))).unwrap_or_default();
     parts.push(format!("time {}{apart}", signed(time)));
+    parts.push(format!("links {}", signed(links)));
+    parts.push(format!("twins {}", signed(twins)));
     parts.push(format!("needed {}", signed(-needed)));
     layout.block(out, MARGIN, Ink::Faint, &parts.join(" · "));
 }
