@@ -9,7 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::tell::Teller;
-use crate::{Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, matching, schema};
+use crate::{
+    Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, matching, schema,
+};
 
 /// Version of the digest's JSON shape.
 const SCHEMA: u32 = 1;

@@ -2,11 +2,12 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use epitome_server::{Followed, follow};
+use epitome_workspace::render::DigestForm;
 use epitome_workspace::{
     DigestOptions, Error, Input, Places, SearchOptions, SyncReport, digest, mark_seen, render, run_query,
 };
 
-use crate::args::{DigestFormat, FileArgs, Kind, OutputArgs, PlaceArgs};
+use crate::args::{DigestFormat, FileArgs, OutputArgs, PlaceArgs};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::output;
@@ -118,14 +119,10 @@ impl Arguments {
 }
 
 /// A digest as the name of its file says.
-fn form(told: &epitome_workspace::Digest, out: &Path) -> anyhow::Result<String> {
+fn form(told: &epitome_workspace::Digest, out: &Path) -> anyhow::Result<Vec<u8>> {
     let named = OutputArgs::<DigestFormat> { format: None, json: false, output: Some(out.to_owned()) };
-    Ok(match named.kind() {
-        Kind::Text => render::digest_text(told, render::Layout::default()),
-        Kind::Markdown => render::digest_markdown(told),
-        Kind::Html => render::digest_html(told)?,
-        Kind::Json => render::json(told)?,
-    })
+    let form = named.form().map_or(DigestForm::Text, DigestForm::from);
+    Ok(render::digest_in(form, told, &render::Shape::default())?)
 }
 
 /// The glob of a file that lies in the folder, anchored there.

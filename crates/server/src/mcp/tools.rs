@@ -411,6 +411,7 @@ fn summarize(asked: &Summarize, edition: &Edition) -> Result<Answer> {
         method: Method::default(),
         query: asked.query.clone(),
         background: Vec::new(),
+        explain: false,
         reading: reading(),
     };
     let summary = edition.held.summarize(&articles, &options);

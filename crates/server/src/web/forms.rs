@@ -3,7 +3,8 @@
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use epitome_workspace::{Digest, render};
+use epitome_workspace::Digest;
+use epitome_workspace::render::{self, DigestForm, Shape};
 
 use super::params::Params;
 use super::problem::Problem;
@@ -17,35 +18,25 @@ pub(crate) struct Form {
     /// Its name for people.
     pub(crate) title: &'static str,
     kind: &'static str,
-    write: fn(&Digest) -> Result<Vec<u8>, Problem>,
+    form: DigestForm,
 }
 
 /// All forms.
-pub(crate) static FORMS: [Form; 4] = [
+pub(crate) static FORMS: [Form; 9] = [
+    Form { name: "html", title: "Web page", kind: "text/html; charset=utf-8", form: DigestForm::Html },
+    Form { name: "md", title: "Markdown", kind: "text/markdown; charset=utf-8", form: DigestForm::Markdown },
+    Form { name: "txt", title: "Text", kind: "text/plain; charset=utf-8", form: DigestForm::Text },
+    Form { name: "epub", title: "E-book", kind: "application/epub+zip", form: DigestForm::Epub },
+    Form { name: "eml", title: "Mail", kind: "message/rfc822", form: DigestForm::Eml },
+    Form { name: "rss", title: "Feed", kind: "application/rss+xml; charset=utf-8", form: DigestForm::Rss },
+    Form { name: "csv", title: "Table", kind: "text/csv; charset=utf-8", form: DigestForm::Csv },
     Form {
-        name: "html",
-        title: "Web page",
-        kind: "text/html; charset=utf-8",
-        write: |digest| Ok(render::digest_html(digest).map_err(Problem::failed)?.into_bytes()),
-    },
-    Form {
-        name: "md",
-        title: "Markdown",
-        kind: "text/markdown; charset=utf-8",
-        write: |digest| Ok(render::digest_markdown(digest).into_bytes()),
-    },
-    Form {
-        name: "txt",
-        title: "Text",
+        name: "context",
+        title: "Context for a language model",
         kind: "text/plain; charset=utf-8",
-        write: |digest| Ok(render::digest_text(digest, render::Layout::default()).into_bytes()),
+        form: DigestForm::Context,
     },
-    Form {
-        name: "json",
-        title: "JSON",
-        kind: "application/json",
-        write: |digest| Ok(render::json(digest).map_err(Problem::failed)?.into_bytes()),
-    },
+    Form { name: "json", title: "JSON", kind: "application/json", form: DigestForm::Json },
 ];
 
 /// A digest as a file.
@@ -60,7 +51,10 @@ pub(crate) async fn export(
         return Problem::missing(format!("there is no form {name:?}; there are {}", names.join(", ")))
             .into_response();
     };
-    let file = site.work(move |site| (form.write)(&*wanted(&*site.edition()?, &params)?));
+    let file = site.work(move |site| {
+        let digest = wanted(&*site.edition()?, &params)?;
+        render::digest_in(form.form, &digest, &Shape::default()).map_err(Problem::failed)
+    });
     match file.await {
         Ok(bytes) => {
             let named = format!("attachment; filename=\"digest.{}\"", form.name);

@@ -17,16 +17,17 @@ const DATES: [Parameter; 2] = [
     ("since", "date", "Published on this day or later: 2025, 2025-08 or 2025-08-31."),
     ("until", "date", "Published on this day or earlier."),
 ];
-const SEARCH: [Parameter; 12] = [
+const SEARCH: [Parameter; 13] = [
     ("q", "string", "The query; without it the filters alone choose."),
     ("source", "strings", "Only of this source: a part of its name."),
     ("lang", "strings", "Only in this language, by code."),
     ("path", "strings", "Only in this folder, or in files that match this glob."),
     ("format", "strings", "Only from files of this format."),
+    ("story", "strings", "Only of this story, by id."),
     ("sort", "string", "relevance, date or source."),
     ("limit", "integer", "Most hits to give."),
     ("offset", "integer", "Hits to pass over first."),
-    ("facets", "string", "Counts to give: source, language, month, format, separated by commas."),
+    ("facets", "string", "Counts to give: source, language, month, format, story, separated by commas."),
     ("context", "integer", "Sentences to show before and after the best one."),
     ("expand", "boolean", "Look also for words that the best articles share."),
     ("all_copies", "boolean", "Show near-copies of a hit as hits of their own."),

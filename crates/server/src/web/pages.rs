@@ -304,6 +304,7 @@ fn facet_view(params: &Params, facet: &epitome_workspace::FacetCounts) -> Option
         Facet::Language => ("lang", "Language"),
         Facet::Format => ("format", "Format"),
         Facet::Month => ("month", "Month"),
+        Facet::Story => ("story", "Story"),
     };
     let params = params.without("offset", None);
     let counts: Vec<_> = match name {
@@ -329,7 +330,7 @@ fn facet_view(params: &Params, facet: &epitome_workspace::FacetCounts) -> Option
             let query = wanted.query();
             let value = match name {
                 "lang" => epitome_workspace::types::Language::from_code(&count.value).name().to_owned(),
-                _ => line(&count.value),
+                _ => line(count.headline.as_ref().unwrap_or(&count.value)),
             };
             context! { value => value, articles => count.articles, chosen => chosen, query => if query.is_empty() { "?".to_owned() } else { query } }
         })
@@ -345,6 +346,7 @@ fn chosen(params: &Params, base: &str) -> Vec<Value> {
         ("source", "Source"),
         ("lang", "Language"),
         ("format", "Format"),
+        ("story", "Story"),
         ("path", "Path"),
         ("since", "Since"),
         ("until", "Until"),

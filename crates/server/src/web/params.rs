@@ -161,6 +161,7 @@ impl Params {
                 languages: self.all("lang").map(Language::from_code).collect(),
                 paths: texts("path"),
                 formats: texts("format"),
+                stories: texts("story"),
                 sort: match self.get("sort") {
                     None | Some("relevance") => Sort::Relevance,
                     Some("date") => Sort::Date,
@@ -186,7 +187,8 @@ impl Params {
             "lang" | "language" => Ok(Facet::Language),
             "month" => Ok(Facet::Month),
             "format" => Ok(Facet::Format),
-            _ => Err(Problem::bad("`facets` must be some of source, language, month, format")),
+            "story" => Ok(Facet::Story),
+            _ => Err(Problem::bad("`facets` must be some of source, language, month, format, story")),
         };
         self.all("facets").flat_map(|names| names.split(',')).map(facet).collect()
     }

@@ -54,9 +54,9 @@ pub use reading::{reading_body, reading_sentences, reading_table, reading_text};
 pub use search::search_text;
 pub use stories::stories_text;
 pub use summary::{summary_reasons, summary_text};
+pub use support::support;
 pub use template::digest_template;
 pub use timeline::{timeline_markdown, timeline_text};
-pub use support::support;
 pub use verify::verify_text;
 
 /// A result as JSON: indented, with a line end.
