@@ -100,7 +100,7 @@ fn a_locked_index() {
     let met = loop {
         let run = folder.run(&["index", "news", "--dry-run"]);
         let busy = folder.run(&["index", "news"]);
-        if busy.code == Some(5) && busy.err.contains("in use by another process") {
+        if busy.code == Some(5) && busy.err.contains("being written by another process") {
             break Some((run, busy));
         }
         if first.try_wait().unwrap().is_some() || started.elapsed() > Duration::from_secs(60) {
@@ -180,4 +180,69 @@ fn an_interrupt_stops_at_once() {
     assert_eq!(code, Some(130));
     let kept = folder.run(&["stories", "news", "--json", "--no-sync"]).code(0).out;
     assert_eq!(kept, expect, "the last commit is as it was");
+}
+
+/// Every exit code that `docs/errors.md` lists is reached (130 above).
+#[test]
+fn each_exit_code_is_reached() {
+    let folder = Folder::small();
+    let check = |arguments: &[&str], code: i32| drop(folder.run(arguments).code(code));
+    check(&["digest", "news"], 0);
+    check(&["digest", "gone"], 1);
+    check(&["verify", "news/wire.jsonl", "news"], 1);
+    check(&["digest", "news", "--keep", "-q", "-o", "digest.md"], 0);
+    folder
+        .write("courier/bridge.md", "---\ntitle: Bridge\n---\nNothing of what was quoted stands here now.\n");
+    check(&["verify", "digest.md", "news"], 1);
+    check(&["diff", "1", "news/wire.jsonl", "news"], 1);
+    check(&["digest"], 2);
+    check(&["digest", "news", "--since", "someday"], 2);
+    check(&["search", "news/wire.jsonl", "x"], 2);
+    check(&["query", "run", "news", "none"], 2);
+    check(&["show", "7", "news"], 2);
+    check(&["stories", "join", "news", "nothing"], 2);
+    check(&["digest", "news/wire.jsonl", "--keep"], 2);
+    check(&["search", "news", "zeppelin"], 3);
+    check(&["digest", "news", "--since", "2031"], 3);
+    folder.write("broken.pdf", "%PDF-1.4 nothing");
+    check(&["index", "news"], 4);
+    check(&["digest", "news", "-q"], 4);
+    check(&["status", "news", "--index", "none"], 5);
+    fs::write(folder.path().join(".epitome/corrections.json"), "[").unwrap();
+    refused(folder.run(&["stories", "corrections", "news"]), 5, "corrections.json is damaged");
+    refused(folder.run(&["digest", "news", "--no-sync"]), 5, "--repair");
+    check(&["check", "news"], 1);
+    check(&["check", "news", "--repair"], 0);
+    check(&["digest", "news", "--no-sync", "-q"], 4);
+}
+
+/// A folder beside an index that is called as ours is, but is not.
+#[test]
+fn a_rebuild_removes_nothing_that_is_not_ours() {
+    let folder = Folder::small();
+    folder.write("site/index/page.html", "<p>mine</p>");
+    refused(folder.run(&["index", "news", "--rebuild", "--index", "news/site"]), 5, "not an epitome index");
+    assert!(folder.path().join("site/index/page.html").exists());
+}
+
+/// An index that came from elsewhere must not make the search engine delete what lies outside of it.
+#[test]
+fn an_index_names_no_file_outside_of_it() {
+    let folder = Folder::small();
+    folder.run(&["index", "news"]).code(0);
+    fs::write(folder.beside("diary.txt"), "mine").unwrap();
+    let list = folder.path().join(".epitome/index/.managed.json");
+    let names = fs::read_to_string(&list).unwrap();
+    let diary = folder.beside("diary.txt");
+    let evil = names.replacen('[', &format!("[\"../../../diary.txt\",{:?},", diary.to_str().unwrap()), 1);
+    fs::write(&list, evil).unwrap();
+    for number in 0..3 {
+        folder.write(
+            &format!("{number}.txt"),
+            format!("New {number}\n\nThe harbour bridge is shut for {number} days.\n"),
+        );
+        folder.run(&["index", "news"]).code(0);
+        fs::remove_file(folder.path().join(format!("{number}.txt"))).unwrap();
+    }
+    assert_eq!(fs::read_to_string(diary).unwrap(), "mine");
 }

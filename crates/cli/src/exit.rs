@@ -2,6 +2,7 @@ use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use epitome_workspace::Error;
+use epitome_workspace::render::visible;
 
 /// How a command ended that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,13 +56,19 @@ pub(crate) fn code(result: anyhow::Result<Outcome>) -> ExitCode {
 
 /// Writes a message to standard error; that it may be closed must not matter.
 pub(crate) fn tell(message: &str) {
-    let message = epitome_workspace::render::visible(message);
+    let message = visible(message);
     let _ = writeln!(io::stderr().lock(), "epitome: {message}");
 }
 
 /// Prints help, version or what is wrong with the arguments.
 pub(crate) fn parse_failure(error: &clap::Error) -> ExitCode {
-    let _ = error.print();
+    // The arguments stand in the message as they were given.
+    let message = error.render().to_string();
+    if error.use_stderr() && visible(&message) != message {
+        let _ = write!(io::stderr().lock(), "{}", visible(&message));
+    } else {
+        let _ = error.print();
+    }
     ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(USAGE))
 }
 

@@ -13,6 +13,7 @@ pub(crate) fn open(path: &Path) -> anyhow::Result<()> {
     if stdout().is_terminal() && viewers(path).iter_mut().any(works) {
         return Ok(());
     }
+    // A terminal gets it without what steers it (`output`), a program as it is.
     output::write(&format!("{}\n", path.display()), None)
 }
 

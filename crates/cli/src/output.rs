@@ -1,8 +1,10 @@
+use std::borrow::Cow;
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
+use epitome_workspace::render::visible;
 use tempfile::NamedTempFile;
 
 /// Writes a result: to standard output, or to a file that is there as a whole or not at all.
@@ -16,7 +18,38 @@ pub(crate) fn write(text: impl AsRef<[u8]>, file: Option<&Path>) -> anyhow::Resu
 
 fn to_stdout(text: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
-    out.write_all(text).and_then(|()| out.flush()).context("cannot write to standard output")
+    // JSON and CSV give the characters of articles as they are: right for a program, wrong for a terminal.
+    let text = match std::str::from_utf8(text) {
+        Ok(text) if out.is_terminal() => Cow::Owned(harmless(text).into_owned().into_bytes()),
+        _ => Cow::Borrowed(text),
+    };
+    out.write_all(&text).and_then(|()| out.flush()).context("cannot write to standard output")
+}
+
+/// `text` without what steers a terminal, but for the colours of the layout.
+fn harmless(text: &str) -> Cow<'_, str> {
+    let mut clean = String::new();
+    for (at, run) in text.split('\u{1b}').enumerate() {
+        let (colour, rest) = match at {
+            0 => ("", run),
+            _ => run.split_at(colour(run)),
+        };
+        if at > 0 {
+            clean.push(if colour.is_empty() { '\u{fffd}' } else { '\u{1b}' });
+        }
+        clean.push_str(colour);
+        clean.push_str(&visible(rest));
+    }
+    if clean == text { Cow::Borrowed(text) } else { Cow::Owned(clean) }
+}
+
+/// Length of the rest of a colour's sequence (`[1;33m`) at the start of `text`, or 0.
+fn colour(text: &str) -> usize {
+    let digits = |text: &str| text.find(|c: char| !c.is_ascii_digit() && c != ';').unwrap_or(text.len());
+    match text.strip_prefix('[') {
+        Some(rest) if rest[digits(rest)..].starts_with('m') => digits(rest) + 2,
+        _ => 0,
+    }
 }
 
 fn to_file(text: &[u8], path: &Path) -> io::Result<()> {
@@ -57,6 +90,15 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_colours_steer_a_terminal() {
+        let check = |text: &str, expect: &str| assert_eq!(harmless(text), expect, "{text:?}");
+        check("plain\ttext\n", "plain\ttext\n");
+        check("\u{1b}[1;33mStory\u{1b}[0m\n", "\u{1b}[1;33mStory\u{1b}[0m\n");
+        check("\u{1b}[2J\u{1b}]0;owned\u{7}\u{9b}2J", "\u{fffd}[2J\u{fffd}]0;owned\u{fffd}\u{fffd}2J");
+        check("a\u{202e}b\u{1b}", "a\u{fffd}b\u{fffd}");
+    }
 
     #[test]
     fn files_are_replaced_whole() {

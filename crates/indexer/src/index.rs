@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 
 use tantivy::{IndexSettings, ReloadPolicy};
 
+use crate::disk::Disk;
 use crate::error::guard;
 use crate::meta::{self, Found};
+use crate::proved;
 use crate::schema::{Fields, schema, tokenizers};
 use crate::{Error, Snapshot, Writer};
 
@@ -23,7 +25,7 @@ impl Index {
             return Err(Error::Missing(dir.to_owned()));
         }
         let (schema, fields) = schema();
-        let mut engine = guard(dir, || tantivy::Index::open_in_dir(dir))?;
+        let mut engine = guard(dir, || tantivy::Index::open(Disk::open(dir)?))?;
         if engine.schema() != schema {
             return Err(Error::Corrupt {
                 path: dir.to_owned(),
@@ -31,6 +33,7 @@ impl Index {
             });
         }
         engine.set_tokenizers(tokenizers());
+        proved::check(dir, &engine, false)?;
         Ok(Self { dir: dir.to_owned(), engine, fields })
     }
 
@@ -44,7 +47,7 @@ impl Index {
         let (schema, fields) = schema();
         let engine = guard(dir, || {
             let builder = tantivy::Index::builder().schema(schema).settings(IndexSettings::default());
-            builder.tokenizers(tokenizers()).create_in_dir(dir)
+            builder.tokenizers(tokenizers()).open_or_create(Disk::open(dir)?)
         })?;
         Ok(Self { dir: dir.to_owned(), engine, fields })
     }
@@ -66,19 +69,12 @@ impl Index {
 
     /// Reads every file of the index and compares checksums; costs about a second for each gigabyte.
     pub fn check(&self) -> Result<(), Error> {
-        let damaged = guard(&self.dir, || self.engine.validate_checksum())?;
-        let mut names: Vec<_> = damaged.iter().map(|path| path.display().to_string()).collect();
-        names.sort_unstable();
-        if names.is_empty() { Ok(()) } else { Err(self.corrupt(names.join(", "))) }
+        proved::check(&self.dir, &self.engine, true)
     }
 
     /// Bytes of all its files.
     pub fn size(&self) -> Result<u64, Error> {
         let entries = fs::read_dir(&self.dir).map_err(|source| meta::io_error(&self.dir, source))?;
         Ok(entries.flatten().filter_map(|entry| entry.metadata().ok()).map(|file| file.len()).sum())
-    }
-
-    fn corrupt(&self, why: String) -> Error {
-        Error::Corrupt { path: self.dir.clone(), why }
     }
 }

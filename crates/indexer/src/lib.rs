@@ -5,12 +5,14 @@
 //! It does not walk folders and does not read articles from files.
 
 mod days;
+mod disk;
 mod error;
 mod groups;
 mod index;
 mod meta;
 mod order;
 mod part;
+mod proved;
 mod query;
 mod queue;
 mod record;

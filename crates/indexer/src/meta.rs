@@ -14,10 +14,29 @@ const FILE: &str = "epitome.json";
 /// The engine's own record of its last commit.
 const ENGINE: &str = "meta.json";
 
+const FORMAT: &str = "epitome-index";
+
 #[derive(Serialize, Deserialize)]
 struct Meta {
     format: String,
     schema: u32,
+    /// Of the other two, so that a damaged number is not taken for another version.
+    #[serde(default)]
+    seal: Option<String>,
+}
+
+impl Meta {
+    fn new() -> Self {
+        Self { format: FORMAT.into(), schema: VERSION, seal: Some(seal(FORMAT, VERSION)) }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.seal.as_ref().is_none_or(|known| *known == seal(&self.format, self.schema))
+    }
+}
+
+fn seal(format: &str, schema: u32) -> String {
+    blake3::hash(format!("{format} {schema}").as_bytes()).to_hex()[..16].to_owned()
 }
 
 /// What stands in a directory.
@@ -42,10 +61,20 @@ pub(crate) fn look(dir: &Path) -> Result<Found, Error> {
 fn look_around(dir: &Path) -> Result<Found, Error> {
     match fs::read_dir(dir).map(|mut entries| entries.next().is_none()) {
         Ok(true) => Ok(Found::Nothing),
+        Ok(false) if is_ours(dir) => {
+            Err(Error::Corrupt { path: dir.to_owned(), why: format!("{FILE} is missing") })
+        }
         Ok(false) => Err(Error::Foreign(dir.to_owned())),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(Found::Nothing),
         Err(source) => Err(io_error(dir, source)),
     }
+}
+
+/// Whether the engine's record tells of our fields: then only our own file is lost.
+fn is_ours(dir: &Path) -> bool {
+    let meta = fs::read(dir.join(ENGINE)).unwrap_or_default();
+    let meta = String::from_utf8_lossy(&meta);
+    ["\"position\"", "\"article\"", "\"first_day\"", "\"last_day\""].iter().all(|name| meta.contains(name))
 }
 
 fn check(dir: &Path, bytes: &[u8]) -> Result<Found, Error> {
@@ -54,7 +83,10 @@ fn check(dir: &Path, bytes: &[u8]) -> Result<Found, Error> {
         Ok(meta) => meta,
         Err(error) => return Err(Error::Corrupt { path, why: format!("{FILE}: {error}") }),
     };
-    if meta.format != "epitome-index" {
+    if !meta.is_whole() || (meta.format != FORMAT && is_ours(dir)) {
+        return Err(Error::Corrupt { path, why: format!("{FILE} has changed") });
+    }
+    if meta.format != FORMAT {
         return Err(Error::Foreign(path));
     }
     match meta.schema {
@@ -76,8 +108,7 @@ fn engine_files(dir: &Path) -> Result<Found, Error> {
 }
 
 pub(crate) fn write(dir: &Path) -> Result<(), Error> {
-    let meta = Meta { format: "epitome-index".into(), schema: VERSION };
-    let json = serde_json::to_vec(&meta).unwrap_or_default();
+    let json = serde_json::to_vec(&Meta::new()).unwrap_or_default();
     write_whole(&dir.join(FILE), &json).map_err(|source| io_error(dir, source))
 }
 
@@ -87,7 +118,19 @@ fn write_whole(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(&draft)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&draft, path)
+    fs::rename(&draft, path)?;
+    sync_folder(path)
+}
+
+/// Makes a rename last.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    path.parent().map_or(Ok(()), |folder| fs::File::open(folder)?.sync_all())
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 pub(crate) fn io_error(dir: &Path, source: io::Error) -> Error {

@@ -1,6 +1,7 @@
 //! Bounds the bytes of documents that wait for the engine's threads; it counts documents only, and a
 //! thousand books would not fit.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -11,6 +12,8 @@ use tantivy::schema::Document;
 pub(crate) struct Budget {
     free: Mutex<isize>,
     freed: Condvar,
+    /// Whether one has waited in vain.
+    dead: AtomicBool,
 }
 
 /// If the engine has died it takes nothing more, and its next answer says so: do not wait for ever.
@@ -18,14 +21,23 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 impl Budget {
     pub(crate) fn new(bytes: usize) -> Arc<Self> {
-        Arc::new(Self { free: Mutex::new(bytes as isize), freed: Condvar::new() })
+        Arc::new(Self {
+            free: Mutex::new(bytes as isize),
+            freed: Condvar::new(),
+            dead: AtomicBool::new(false),
+        })
     }
 
     /// Waits until something is free, however much is asked for.
     fn take(&self, bytes: usize) {
         let free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        let waited = self.freed.wait_timeout_while(free, PATIENCE, |free| *free <= 0);
-        *waited.unwrap_or_else(PoisonError::into_inner).0 -= bytes as isize;
+        let patience = if self.dead.load(Ordering::Relaxed) { Duration::ZERO } else { PATIENCE };
+        let waited = self.freed.wait_timeout_while(free, patience, |free| *free <= 0);
+        let (mut free, late) = waited.unwrap_or_else(PoisonError::into_inner);
+        if late.timed_out() {
+            self.dead.store(true, Ordering::Relaxed);
+        }
+        *free -= bytes as isize;
     }
 
     fn give_back(&self, bytes: usize) {

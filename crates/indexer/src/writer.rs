@@ -9,6 +9,7 @@ use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, TantivyDocument, Term};
 
 use crate::error::guard;
+use crate::proved;
 use crate::queue::{Budget, Queued};
 use crate::schema::Fields;
 use crate::tokens::{language_of, tagged};
@@ -89,7 +90,10 @@ impl Writer {
     /// Makes all of it visible and durable, or none.
     pub fn commit(mut self) -> Result<(), Error> {
         guard(&self.dir, || self.engine.commit())?;
-        guard(&self.dir, || self.engine.wait_merging_threads())
+        let index = self.engine.index().clone();
+        guard(&self.dir, || self.engine.wait_merging_threads())?;
+        proved::record(&self.dir, &index);
+        Ok(())
     }
 
     fn add(&self, document: TantivyDocument, bytes: usize) -> Result<(), Error> {

@@ -33,7 +33,7 @@ impl Edition {
     pub(crate) fn new(number: u64, held: Held, progress: Progress<'_>) -> Result<Self> {
         let options = DigestOptions { stories: Some(TOLD), ..options() };
         let mut digest = digest(&Input::Held(held.clone()), &options, progress)?;
-        if let Some(before) = last_digest(held.places()) {
+        if let Some(before) = last(&held) {
             mark_news(&before, &mut digest);
         }
         let stories = digest.stories.iter().enumerate();
@@ -59,7 +59,7 @@ impl Edition {
     pub(crate) fn digest(&self, wanted: DigestOptions, progress: Progress<'_>) -> Result<Arc<Digest>> {
         self.digests.get(&format!("{wanted:?}"), || {
             let mut told = digest(&self.input(), &wanted, progress)?;
-            if let Some(before) = last_digest(self.held.places()) {
+            if let Some(before) = last(&self.held) {
                 mark_news(&before, &mut told);
             }
             Ok(told)
@@ -109,4 +109,9 @@ pub(crate) fn address(member: &Member) -> String {
 /// As [`address`].
 pub(crate) fn address_of(path: &str, part: Option<&str>) -> String {
     part.map_or_else(|| path.to_owned(), |part| format!("{path}#{part}"))
+}
+
+/// The last kept digest. A damaged one (`epitome check` tells) costs the page its marks of news and nothing else.
+fn last(held: &Held) -> Option<Digest> {
+    last_digest(held.places()).ok().flatten()
 }

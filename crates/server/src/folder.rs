@@ -116,7 +116,7 @@ impl Folder {
     }
 
     fn changing(&self, change: impl FnOnce(&Places) -> Result<usize>) -> Result<usize> {
-        let before = story_corrections(&self.places);
+        let before = story_corrections(&self.places)?;
         let changed = change(&self.places)?;
         let mut undo = self.undo.lock().unwrap_or_else(PoisonError::into_inner);
         undo.push(before);

@@ -28,7 +28,7 @@ pub fn correct_stories(places: &Places, correcting: &Correcting) -> Result<usize
     let grouped = group(&corpus, &choice, &silent)?;
     let new = pairs(&grouped, correcting)?;
     let same = |old: &Fixed| new.iter().any(|new| ends(old) == ends(new));
-    let mut all = memory::corrections(&places.index);
+    let mut all = memory::corrections(&places.index)?;
     all.retain(|old| !same(old));
     all.extend(new.iter().cloned());
     memory::correct(&places.index, &all)?;
@@ -36,7 +36,10 @@ pub fn correct_stories(places: &Places, correcting: &Correcting) -> Result<usize
 }
 
 /// The corrections of a folder, oldest first.
-pub fn story_corrections(places: &Places) -> Vec<Fixed> {
+///
+/// # Errors
+/// If their file is damaged.
+pub fn story_corrections(places: &Places) -> Result<Vec<Fixed>> {
     memory::corrections(&places.index)
 }
 
@@ -45,7 +48,7 @@ pub fn story_corrections(places: &Places) -> Vec<Fixed> {
 /// # Errors
 /// If they cannot be written.
 pub fn forget_corrections(places: &Places) -> Result<usize> {
-    let all = memory::corrections(&places.index).len();
+    let all = memory::corrections(&places.index)?.len();
     memory::correct(&places.index, &[])?;
     Ok(all)
 }
@@ -59,7 +62,10 @@ pub fn restore_corrections(places: &Places, corrections: &[Fixed]) -> Result<()>
 }
 
 /// Mergers and splits of a folder's stories, oldest first.
-pub fn story_history(places: &Places) -> Vec<StoryChange> {
+///
+/// # Errors
+/// If their file is damaged.
+pub fn story_history(places: &Places) -> Result<Vec<StoryChange>> {
     memory::history(&places.index)
 }
 

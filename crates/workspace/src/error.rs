@@ -20,6 +20,14 @@ pub enum Error {
     /// The index is missing, foreign, newer, damaged or locked, or its disk failed.
     #[error("{0}{hint}", hint = hint(.0))]
     Index(#[from] epitome_indexer::Error),
+    /// A file beside the index is not what was written.
+    #[error("{path} is damaged: {why}; `epitome check FOLDER --repair` puts it aside and deletes nothing")]
+    Damaged {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A pattern that `--include` or `--exclude` gave is no glob.
     #[error("{pattern}: not a glob pattern ({why}); quote patterns such as '*.html' or 'drafts/**'")]
     Pattern {
@@ -44,7 +52,11 @@ pub enum Error {
 impl Error {
     /// Whether the index is the cause: missing, foreign, of another schema, damaged or locked.
     pub fn index_unusable(&self) -> bool {
-        matches!(self, Self::Index(cause) if !matches!(cause, epitome_indexer::Error::Io { .. }))
+        match self {
+            Self::Index(cause) => !matches!(cause, epitome_indexer::Error::Io { .. }),
+            Self::Damaged { .. } => true,
+            _ => false,
+        }
     }
 }
 
@@ -71,7 +83,8 @@ fn io_hint(error: &std::io::Error) -> &'static str {
     match error.kind() {
         K::StorageFull => "; make room on that disk and run it again (what was indexed before is kept)",
         K::PermissionDenied | K::ReadOnlyFilesystem => {
-            "; for a folder that cannot be written, give a place for the index with --index DIR"
+            "; for a folder that cannot be written, give a place for the index with --index DIR, or read what is \
+             indexed with --no-sync"
         }
         _ => "",
     }

@@ -345,7 +345,8 @@ impl Explainer<'_> {
             let (Fixed::Together { a, b } | Fixed::Apart { a, b }) = fixed;
             addresses.contains(a) || addresses.contains(b)
         };
-        let all = self.corpus.memory().map(memory::corrections).unwrap_or_default();
+        // Grouping has read them already: they are whole.
+        let all = self.corpus.memory().and_then(|place| memory::corrections(place).ok()).unwrap_or_default();
         all.into_iter().filter(concerns).collect()
     }
 }

@@ -42,7 +42,7 @@ pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>
     let gathered = gather(corpus, choice, progress)?;
     let background = gathered.grouper.background().clone();
     let (rest, grouper) = gathered.split();
-    let grouped = rest.grouped(corpus, choice, grouper.finish(), background);
+    let grouped = rest.grouped(corpus, choice, grouper.finish(), background)?;
     progress(Event::End);
     Ok(grouped)
 }
@@ -58,7 +58,7 @@ pub(crate) fn group_explained(
     gathered.add(guests, corpus.len());
     let (rest, grouper) = gathered.split();
     let stories = grouper.finish_explained();
-    let grouped = rest.grouped(corpus, choice, stories.groups.clone(), stories.background.clone());
+    let grouped = rest.grouped(corpus, choice, stories.groups.clone(), stories.background.clone())?;
     progress(Event::End);
     Ok((grouped, stories))
 }
@@ -96,7 +96,7 @@ fn gather(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Resul
         None => corpus.each(&mut take)?,
     }
     if let Some(place) = corpus.memory() {
-        let known = memory::resolved(&memory::corrections(place), &gathered.cards);
+        let known = memory::resolved(&memory::corrections(place)?, &gathered.cards);
         gathered.grouper.correct(&known);
     }
     Ok(gathered)
@@ -134,17 +134,17 @@ impl Ungrouped {
         choice: &Choice<'_>,
         mut groups: Vec<Group>,
         background: Background,
-    ) -> Grouped {
+    ) -> Result<Grouped> {
         let Self { mut cards, positions, openings } = self;
         let filtered = corpus.len().saturating_sub(cards.len());
         sources::unify(&mut cards);
         rank(&cards, &mut groups);
         let whole = cards.len() == corpus.len()
             && choice.granularity == epitome_stories::Options::default().granularity;
-        let ids = memory::ids(corpus.memory(), &cards, &groups, whole);
+        let ids = memory::ids(corpus.memory(), &cards, &groups, whole)?;
         let first = |(at, group): (usize, &Group)| Some((*group.articles.first()?, at));
         let numbers = groups.iter().enumerate().filter_map(first).collect();
-        Grouped { cards, positions, groups, ids, numbers, openings, background, filtered }
+        Ok(Grouped { cards, positions, groups, ids, numbers, openings, background, filtered })
     }
 }
 

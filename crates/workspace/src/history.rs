@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Digest, DigestStory, Error, Member, Places, Result, settings};
 
 /// Folder of kept digests in the folder of the index.
-const FOLDER: &str = "digests";
+pub(crate) const FOLDER: &str = "digests";
 
 /// What a story is to a reader of the last digest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -91,26 +91,27 @@ pub fn keep(places: &Places, digest: &Digest) -> Result<usize> {
 }
 
 /// The kept digests, oldest first.
-pub fn kept(places: &Places) -> Vec<Kept> {
-    let digests =
-        numbers(places).into_iter().filter_map(|number| Some((number, load_digest(places, number).ok()?)));
-    digests
-        .map(|(number, digest)| Kept {
-            number,
-            stories: digest.stories.len(),
-            articles: digest.coverage.articles,
-            headline: digest.stories.first().map(|story| story.headline.clone()).unwrap_or_default(),
-            fingerprint: digest.fingerprint,
-        })
-        .collect()
+///
+/// # Errors
+/// If the file of one is damaged.
+pub fn kept(places: &Places) -> Result<Vec<Kept>> {
+    let digest = |number| load_digest(places, number).map(|digest| (number, digest));
+    let kept = |(number, digest): (usize, Digest)| Kept {
+        number,
+        stories: digest.stories.len(),
+        articles: digest.coverage.articles,
+        headline: digest.stories.first().map(|story| story.headline.clone()).unwrap_or_default(),
+        fingerprint: digest.fingerprint,
+    };
+    numbers(places).into_iter().map(|number| digest(number).map(kept)).collect()
 }
 
 /// The kept digest of this number.
 ///
 /// # Errors
-/// If there is none.
+/// If there is none, or its file is damaged.
 pub fn load_digest(places: &Places, number: usize) -> Result<Digest> {
-    let digest = settings::load(&places.index.join(FOLDER), &format!("{number}.json"));
+    let digest = settings::load(&places.index.join(FOLDER), &format!("{number}.json"))?;
     digest.ok_or_else(|| {
         let known = numbers(places);
         let known = match (known.first(), known.last()) {
@@ -126,19 +127,27 @@ pub fn load_digest(places: &Places, number: usize) -> Result<Digest> {
 /// # Errors
 /// If it cannot be read or is none.
 pub fn read_digest(path: &std::path::Path) -> Result<Digest> {
-    let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
-    serde_json::from_str(&text).map_err(|error| Error::Unreadable {
+    let bytes = std::fs::read(path).map_err(|source| Error::Io { path: path.to_owned(), source })?;
+    settings::parse(&bytes).map_err(|error| Error::Unreadable {
         path: path.to_owned(),
         why: format!("no digest in JSON ({error})"),
     })
 }
 
-/// The last kept digest.
-pub fn last_digest(places: &Places) -> Option<Digest> {
-    load_digest(places, *numbers(places).last()?).ok()
+/// The last kept digest, if one is kept.
+///
+/// # Errors
+/// If its file is damaged.
+pub fn last_digest(places: &Places) -> Result<Option<Digest>> {
+    numbers(places).last().map(|&last| load_digest(places, last)).transpose()
 }
 
-fn numbers(places: &Places) -> Vec<usize> {
+/// Whether this is a whole file of a kept digest.
+pub(crate) fn check_digest(bytes: &[u8]) -> std::result::Result<(), String> {
+    settings::parse::<Digest>(bytes).map(drop)
+}
+
+pub(crate) fn numbers(places: &Places) -> Vec<usize> {
     let entries = std::fs::read_dir(places.index.join(FOLDER)).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
     let mut numbers: Vec<usize> = names.filter_map(|name| name.strip_suffix(".json")?.parse().ok()).collect();
@@ -302,7 +311,7 @@ mod tests {
             "Two owls nest again in the old mill of Varn.",
         );
         assert_eq!(keep(&places(&dir), &made(&dir, None)).unwrap(), 2);
-        assert_eq!(kept(&places(&dir)).len(), 2);
+        assert_eq!(kept(&places(&dir)).unwrap().len(), 2);
         let again = load_digest(&places(&dir), 1).unwrap();
         assert_eq!(serde_json::to_string(&again).unwrap(), serde_json::to_string(&first).unwrap());
         assert!(load_digest(&places(&dir), 3).unwrap_err().to_string().contains("kept are 1 to 2"));

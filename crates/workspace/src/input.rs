@@ -5,8 +5,18 @@ use epitome_indexer::Index;
 use crate::{Error, Held, Result};
 
 /// Names by which a folder is known to hold an index or what belongs to one.
-const OURS: &[&str] =
-    &["index", "config.toml", "selection.json", "reading.json", "digests", "queries.json", "lock"];
+const OURS: &[&str] = &[
+    "index",
+    "index.old",
+    "config.toml",
+    "selection.json",
+    "reading.json",
+    "stories.json",
+    "corrections.json",
+    "digests",
+    "queries.json",
+    "lock",
+];
 
 /// A folder of articles and where its index is.
 #[derive(Clone, Debug, PartialEq, Eq)]

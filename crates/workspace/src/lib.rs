@@ -1,11 +1,13 @@
 //! The use cases of epitome, each a function over plain data: [`sync`], [`search`], [`digest`],
-//! [`summarize`], [`stories`], [`read_file`], [`status`].
+//! [`summarize`], [`stories`], [`read_file`], [`status`],
+//! [`check`].
 //!
 //! It composes reader, indexer, stories and summarizer. It parses no arguments and prints nothing:
 //! what happens on the way goes to a [`Progress`] callback, what came out is returned as owned,
 //! serialisable data, and [`render`] turns that into text, Markdown or JSON.
 
 mod batch;
+mod check;
 mod config;
 mod context;
 mod copies;
@@ -18,6 +20,7 @@ mod explain;
 mod grouped;
 mod held;
 mod history;
+mod ingest;
 mod input;
 mod matching;
 mod membership;
@@ -42,6 +45,7 @@ mod verify;
 mod walk;
 
 pub use batch::{BatchQuery, rank_each, read_queries, search_each};
+pub use check::{CheckReport, Problem, Remedy, check, check_side_file};
 pub use config::{SETTINGS, SettingName, SettingsFile, read_settings};
 pub use correct::{
     Correcting, correct_stories, forget_corrections, restore_corrections, story_corrections, story_history,

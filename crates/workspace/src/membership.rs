@@ -39,8 +39,9 @@ struct KeptStory {
 
 /// The stories of the articles in `snapshot`: as remembered, else grouped now and remembered.
 pub(crate) fn membership(places: &Places, snapshot: &Snapshot, progress: Progress<'_>) -> Result<Membership> {
-    let of = key(places, &snapshot.fingerprint()?);
-    let kept = settings::load::<Kept>(&places.index, FILE).filter(|kept| kept.of == of);
+    let of = key(places, &snapshot.fingerprint()?)?;
+    // One that is damaged is made again.
+    let kept = settings::load::<Kept>(&places.index, FILE).ok().flatten().filter(|kept| kept.of == of);
     let kept = match kept {
         Some(kept) => kept,
         None => {
@@ -56,9 +57,9 @@ pub(crate) fn membership(places: &Places, snapshot: &Snapshot, progress: Progres
     Ok(Membership { groups: Arc::new(groups), headlines })
 }
 
-fn key(places: &Places, fingerprint: &str) -> String {
-    let corrections = serde_json::to_string(&memory::corrections(&places.index)).unwrap_or_default();
-    hash(&[env!("CARGO_PKG_VERSION"), fingerprint, &corrections].join("\n"))
+fn key(places: &Places, fingerprint: &str) -> Result<String> {
+    let corrections = serde_json::to_string(&memory::corrections(&places.index)?).unwrap_or_default();
+    Ok(hash(&[env!("CARGO_PKG_VERSION"), fingerprint, &corrections].join("\n")))
 }
 
 fn group(places: &Places, progress: Progress<'_>) -> Result<Kept> {
@@ -72,5 +73,5 @@ fn group(places: &Places, progress: Progress<'_>) -> Result<Kept> {
         KeptStory { id: grouped.id(group), headline, articles }
     };
     let stories = grouped.groups.iter().map(story).collect();
-    Ok(Kept { of: key(places, &corpus.fingerprint()?), stories })
+    Ok(Kept { of: key(places, &corpus.fingerprint()?)?, stories })
 }

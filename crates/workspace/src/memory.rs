@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{Card, hash};
 use crate::{Result, settings};
 
-const STORIES: &str = "stories.json";
-const CORRECTIONS: &str = "corrections.json";
+pub(crate) const STORIES: &str = "stories.json";
+pub(crate) const CORRECTIONS: &str = "corrections.json";
 
 /// The stories of the last grouping of a whole folder, and what became of earlier ones.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -75,14 +75,43 @@ pub(crate) fn address(card: &Card) -> String {
     }
 }
 
+/// The file of corrections; early versions wrote the bare list.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Corrections {
+    Kept { corrections: Vec<Fixed> },
+    Bare(Vec<Fixed>),
+}
+
+impl Corrections {
+    fn list(self) -> Vec<Fixed> {
+        let (Self::Kept { corrections } | Self::Bare(corrections)) = self;
+        corrections
+    }
+}
+
 /// The user's corrections kept in `place`.
-pub(crate) fn corrections(place: &Path) -> Vec<Fixed> {
-    settings::load(place, CORRECTIONS).unwrap_or_default()
+pub(crate) fn corrections(place: &Path) -> Result<Vec<Fixed>> {
+    Ok(settings::load::<Corrections>(place, CORRECTIONS)?.map(Corrections::list).unwrap_or_default())
+}
+
+/// Whether these are whole files of what is remembered.
+pub(crate) fn check_stories(bytes: &[u8]) -> std::result::Result<(), String> {
+    settings::parse::<Memory>(bytes).map(drop)
+}
+
+/// The same of corrections.
+pub(crate) fn check_corrections(bytes: &[u8]) -> std::result::Result<(), String> {
+    settings::parse::<Corrections>(bytes).map(drop)
 }
 
 /// Keeps the user's corrections.
 pub(crate) fn correct(place: &Path, corrections: &[Fixed]) -> Result<()> {
-    settings::store(place, CORRECTIONS, &corrections)
+    #[derive(Serialize)]
+    struct Kept<'a> {
+        corrections: &'a [Fixed],
+    }
+    settings::store(place, CORRECTIONS, &Kept { corrections })
 }
 
 /// The corrections as the grouper takes them; those of absent articles are passed over (and kept).
@@ -103,18 +132,24 @@ pub(crate) fn resolved(corrections: &[Fixed], cards: &[Card]) -> Vec<Correction>
 }
 
 /// What became of stories, oldest first.
-pub(crate) fn history(place: &Path) -> Vec<StoryChange> {
-    settings::load::<Memory>(place, STORIES).unwrap_or_default().history
+pub(crate) fn history(place: &Path) -> Result<Vec<StoryChange>> {
+    Ok(settings::load::<Memory>(place, STORIES)?.unwrap_or_default().history)
 }
 
 /// Ids of `groups`, carried on from the last grouping that `place` remembers. A `whole` grouping (all
 /// articles, usual granularity) is remembered in turn; that it cannot be written does not matter.
-pub(crate) fn ids(place: Option<&Path>, cards: &[Card], groups: &[Group], whole: bool) -> Vec<String> {
+pub(crate) fn ids(
+    place: Option<&Path>,
+    cards: &[Card],
+    groups: &[Group],
+    whole: bool,
+) -> Result<Vec<String>> {
     let keys: Vec<Vec<String>> = groups
         .iter()
         .map(|group| group.articles.iter().map(|&article| address(&cards[article])).collect())
         .collect();
-    let mut memory: Memory = place.and_then(|place| settings::load(place, STORIES)).unwrap_or_default();
+    let memory = place.map(|place| settings::load(place, STORIES)).transpose()?;
+    let mut memory: Memory = memory.flatten().unwrap_or_default();
     let carried = carry_ids(&memory.stories, &keys);
     let ids: Vec<String> = distinct(
         carried
@@ -127,7 +162,7 @@ pub(crate) fn ids(place: Option<&Path>, cards: &[Card], groups: &[Group], whole:
     {
         let _ = settings::store(place, STORIES, &memory);
     }
-    ids
+    Ok(ids)
 }
 
 impl Memory {
@@ -203,12 +238,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let place = Some(folder.path());
         let cards = cards(&["a", "b", "c", "d", "e"]);
-        let first = ids(place, &cards, &groups(&[&[0, 1], &[2, 3], &[4]]), true);
-        let grown = ids(place, &cards, &groups(&[&[1, 0, 4], &[2, 3]]), true);
+        let first = ids(place, &cards, &groups(&[&[0, 1], &[2, 3], &[4]]), true).unwrap();
+        let grown = ids(place, &cards, &groups(&[&[1, 0, 4], &[2, 3]]), true).unwrap();
         assert_eq!(first[..2], grown[..]);
-        let merged = ids(place, &cards, &groups(&[&[0, 1, 2, 3, 4]]), true);
+        let merged = ids(place, &cards, &groups(&[&[0, 1, 2, 3, 4]]), true).unwrap();
         assert_eq!(merged[0], first[0]);
-        let changes = history(folder.path());
+        let changes = history(folder.path()).unwrap();
         assert_eq!(changes.len(), 1);
         assert_eq!((changes[0].what, &changes[0].other), (Happened::Merged, &first[1]));
     }
@@ -217,9 +252,9 @@ mod tests {
     fn a_partial_grouping_is_not_remembered() {
         let place = tempfile::tempdir().unwrap();
         let cards = cards(&["a", "b", "c"]);
-        let whole = ids(Some(place.path()), &cards, &groups(&[&[0, 1, 2]]), true);
-        let part = ids(Some(place.path()), &cards, &groups(&[&[1, 2]]), false);
+        let whole = ids(Some(place.path()), &cards, &groups(&[&[0, 1, 2]]), true).unwrap();
+        let part = ids(Some(place.path()), &cards, &groups(&[&[1, 2]]), false).unwrap();
         assert_eq!(whole, part);
-        assert!(history(place.path()).is_empty());
+        assert!(history(place.path()).unwrap().is_empty());
     }
 }

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::search::{self, DEEPEST, each, fold};
 use crate::{Error, Places, Progress, Question, Result, SearchHit, SearchOptions, SearchResults, settings};
 
-const FILE: &str = "queries.json";
+pub(crate) const FILE: &str = "queries.json";
 const SCHEMA: u32 = 1;
 /// Hexadecimal digits by which an article is known again: with 64 bits, no two of a million are alike.
 const KEY: usize = 16;
@@ -197,20 +197,17 @@ fn keys(article: &Article) -> [String; 2] {
 }
 
 fn load(places: &Places) -> Result<Shelf> {
-    let path = places.index.join(FILE);
-    let bytes = match std::fs::read(&path) {
-        Ok(bytes) => bytes,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Shelf::default()),
-        Err(source) => return Err(Error::Io { path, source }),
-    };
-    let unreadable = |why: String| Error::Unreadable { path: path.clone(), why };
-    let shelf: Shelf = serde_json::from_slice(&bytes).map_err(|error| {
-        unreadable(format!("these are no saved queries ({error}); correct or move the file"))
-    })?;
+    let shelf: Shelf = settings::load(&places.index, FILE)?.unwrap_or_default();
     if shelf.schema > SCHEMA {
-        return Err(unreadable("a newer epitome wrote it; update epitome".to_owned()));
+        let why = "a newer epitome wrote it; update epitome".to_owned();
+        return Err(Error::Unreadable { path: places.index.join(FILE), why });
     }
     Ok(shelf)
+}
+
+/// Whether this is a whole file of saved queries.
+pub(crate) fn check_queries(bytes: &[u8]) -> std::result::Result<(), String> {
+    settings::parse::<Shelf>(bytes).map(drop)
 }
 
 fn store(places: &Places, shelf: Shelf) -> Result<()> {

@@ -7,7 +7,7 @@ use crate::corpus::hash;
 use crate::{Places, Result, settings};
 
 /// Where the settings are kept beside the index.
-const FILE: &str = "reading.json";
+pub(crate) const FILE: &str = "reading.json";
 
 /// Settings that change what a file gives.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -19,22 +19,32 @@ pub(crate) struct Rules {
 
 impl Rules {
     /// The settings that the options name, else those kept with the index; a rebuild forgets these.
-    pub(crate) fn of(places: &Places, reading: &Options, rebuild: bool) -> Self {
+    ///
+    /// # Errors
+    /// If the kept ones are damaged.
+    pub(crate) fn of(places: &Places, reading: &Options, rebuild: bool) -> Result<Self> {
         let named = Self { map: reading.map.clone(), limits: reading.limits.clone() };
         if rebuild || named != Self::default() {
-            return named;
+            return Ok(named);
         }
         Self::kept(places)
     }
 
     /// The settings kept with the index.
-    pub(crate) fn kept(places: &Places) -> Self {
-        settings::load(&places.index, FILE).unwrap_or_default()
+    pub(crate) fn kept(places: &Places) -> Result<Self> {
+        Ok(settings::load(&places.index, FILE)?.unwrap_or_default())
+    }
+
+    /// Whether this is a whole file of settings.
+    pub(crate) fn check(bytes: &[u8]) -> std::result::Result<(), String> {
+        settings::parse::<Self>(bytes).map(drop)
     }
 
     /// Keeps them with the index.
     pub(crate) fn keep(&self, places: &Places) -> Result<()> {
-        if Self::kept(places) == *self { Ok(()) } else { settings::store(&places.index, FILE, self) }
+        // Damaged ones get here only by a rebuild, which forgets them.
+        let same = Self::kept(places).is_ok_and(|kept| kept == *self);
+        if same { Ok(()) } else { settings::store(&places.index, FILE, self) }
     }
 
     /// Their name: the reader's version, and a fingerprint of what differs from the defaults.

@@ -62,14 +62,14 @@ pub fn status(places: &Places, options: &SyncOptions) -> Result<Status> {
     let index = places.open()?;
     let snapshot = index.snapshot()?;
     let records = snapshot.files()?;
-    let selection = sync::selection(places, options);
+    let selection = sync::selection(places, options)?;
     let pending = sync(places, &SyncOptions { dry_run: true, ..options.clone() }, &crate::silent)?;
     let mut settings = vec![
         ("include".to_owned(), selection.include.join(" ")),
         ("exclude".to_owned(), selection.exclude.join(" ")),
         ("no-ignore".to_owned(), selection.no_ignore.to_string()),
     ];
-    settings.extend(Rules::of(places, &options.reading, options.rebuild).shown());
+    settings.extend(Rules::of(places, &options.reading, options.rebuild)?.shown());
     let (languages, undated) = articles(&snapshot)?;
     let (bytes, written) = size_and_time(&places.engine()?);
     Ok(Status {

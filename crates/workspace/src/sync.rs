@@ -1,25 +1,22 @@
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use epitome_indexer::{FileRecord, Index, Writer};
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use epitome_indexer::{FileRecord, Index};
 use serde::{Deserialize, Serialize};
 
+use crate::check::leftovers;
+use crate::ingest::{Done, Way, carry_out};
 use crate::plan::{Act, Plan, Why};
 use crate::rules::Rules;
-use crate::walk::{Found, Selection, Walk, walk};
+use crate::walk::{Selection, Walk, walk};
 use crate::{Error, Event, Places, Progress, Result, Stage, settings};
 
-/// Files read between two commits: what an interrupted first sync can lose.
-const FILES_A_COMMIT: usize = 10_000;
-/// Bytes that the index may buffer before it writes a segment.
-const WRITER_MEMORY: usize = 100_000_000;
 /// Where the selection of files is kept beside the index.
-const SELECTION: &str = "selection.json";
+pub(crate) const SELECTION: &str = "selection.json";
+/// Name of an index that is being removed.
+pub(crate) const REMOVED: &str = "index.old";
 
 /// How to bring an index up to date.
 #[derive(Clone, Debug, Default)]
@@ -38,16 +35,20 @@ pub struct SyncOptions {
     /// How to read files. A map and limits that are not the usual ones are kept in the same way; where they differ
     /// from those that a file was read by, it is read again.
     pub reading: epitome_reader::Options,
+    /// Bytes that the index may buffer before it writes to the disk; 100 million if `None`.
+    pub memory: Option<usize>,
 }
 
 impl SyncOptions {
     /// These options with the selection of files that is kept with the index, and without the files that
     /// match one of `exclude` besides.
-    #[must_use]
-    pub fn leaving_out(self, places: &Places, exclude: &[String]) -> Self {
-        let Selection { include, exclude: mut all, no_ignore } = selection(places, &self);
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] if the kept selection cannot be read.
+    pub fn leaving_out(self, places: &Places, exclude: &[String]) -> Result<Self> {
+        let Selection { include, exclude: mut all, no_ignore } = selection(places, &self)?;
         all.extend(exclude.iter().filter(|glob| !all.contains(glob)).cloned().collect::<Vec<_>>());
-        Self { include, exclude: all, no_ignore, ..self }
+        Ok(Self { include, exclude: all, no_ignore, ..self })
     }
 }
 
@@ -96,11 +97,11 @@ pub struct Skipped {
 pub fn sync(places: &Places, options: &SyncOptions, progress: Progress<'_>) -> Result<SyncReport> {
     let started = Instant::now();
     let mut report = SyncReport { dry_run: options.dry_run, ..SyncReport::default() };
-    let selection = selection(places, options);
+    let selection = selection(places, options)?;
     let found = listing(places, &selection, progress)?;
     if options.dry_run {
         let records = if options.rebuild { Vec::new() } else { records(places)? };
-        let rules = Rules::of(places, &options.reading, options.rebuild).name();
+        let rules = Rules::of(places, &options.reading, options.rebuild)?.name();
         let plan = Plan::new(&found, &records, &rules);
         report.foresee(&plan);
         report.skipped = skipped(&records);
@@ -123,12 +124,14 @@ fn update(
     progress: Progress<'_>,
 ) -> Result<()> {
     let (index, mut lock) = open(places, options.rebuild)?;
-    if settings::load::<Selection>(&places.index, SELECTION).unwrap_or_default() != *selection {
+    // A damaged one gets here only by a rebuild, which forgets it.
+    let kept = settings::load::<Selection>(&places.index, SELECTION).ok().map(Option::unwrap_or_default);
+    if kept.as_ref() != Some(selection) {
         settings::store(&places.index, SELECTION, selection)?;
     }
-    let rules = Rules::of(places, &options.reading, options.rebuild);
+    let rules = Rules::of(places, &options.reading, options.rebuild)?;
     rules.keep(places)?;
-    let way = Way { rules: rules.name(), reading: rules.apply(&options.reading) };
+    let way = Way { rules: rules.name(), reading: rules.apply(&options.reading), memory: options.memory };
     let mut snapshot = index.snapshot()?;
     let mut records = snapshot.files()?;
     if lock.is_none() && !Plan::new(found, &records, &way.rules).is_empty() {
@@ -138,6 +141,9 @@ fn update(
     }
     let plan = Plan::new(found, &records, &way.rules);
     let changed = !plan.is_empty();
+    if changed {
+        tidy(places);
+    }
     carry_out(&index, &plan, &way, report, progress)?;
     drop(lock);
     if changed {
@@ -150,13 +156,21 @@ fn update(
 }
 
 /// The selection that the options name, else the one kept with the index.
-pub(crate) fn selection(places: &Places, options: &SyncOptions) -> Selection {
+///
+/// # Errors
+/// If the kept one is damaged.
+pub(crate) fn selection(places: &Places, options: &SyncOptions) -> Result<Selection> {
     let named = !options.include.is_empty() || !options.exclude.is_empty() || options.no_ignore;
     if named || options.rebuild {
         let SyncOptions { include, exclude, no_ignore, .. } = options.clone();
-        return Selection { include, exclude, no_ignore };
+        return Ok(Selection { include, exclude, no_ignore });
     }
-    settings::load(&places.index, SELECTION).unwrap_or_default()
+    Ok(settings::load(&places.index, SELECTION)?.unwrap_or_default())
+}
+
+/// Whether this is a whole file of a selection.
+pub(crate) fn check_selection(bytes: &[u8]) -> std::result::Result<(), String> {
+    settings::parse::<Selection>(bytes).map(drop)
 }
 
 fn listing(places: &Places, selection: &Selection, progress: Progress<'_>) -> Result<Walk> {
@@ -179,6 +193,8 @@ fn open(places: &Places, rebuild: bool) -> Result<(Index, Option<File>)> {
     match places.open() {
         Ok(index) if !rebuild => return Ok((index, None)),
         Err(Error::Index(epitome_indexer::Error::Missing(_))) => {}
+        // What is not ours is never removed.
+        Err(error @ Error::Index(epitome_indexer::Error::Foreign(_))) => return Err(error),
         Err(error) if !rebuild => return Err(error),
         _ => {}
     }
@@ -195,12 +211,29 @@ fn open(places: &Places, rebuild: bool) -> Result<(Index, Option<File>)> {
     Ok((made?, Some(lock)))
 }
 
-/// Removes the search engine's files.
+/// Removes the search engine's files: at one stroke, so that a half removed index never stands in its place.
 fn discard(engine: &Path) -> Result<()> {
-    match std::fs::remove_dir_all(engine) {
-        Err(source) if source.kind() != ErrorKind::NotFound => {
-            Err(Error::Io { path: engine.to_owned(), source })
-        }
+    let old = engine.with_file_name(REMOVED);
+    let failed = |source| Error::Io { path: engine.to_owned(), source };
+    remove(&old).map_err(failed)?;
+    match std::fs::rename(engine, &old) {
+        Err(source) if source.kind() != ErrorKind::NotFound => return Err(failed(source)),
+        _ => {}
+    }
+    remove(&old).map_err(failed)
+}
+
+/// Removes what runs that were cut short have left, once the lock is held; that it cannot be does not matter.
+fn tidy(places: &Places) {
+    let engine = places.index.join("index");
+    for left in leftovers(&places.index).into_iter().chain(leftovers(&engine)) {
+        let _ = if left.is_dir() { remove(&left) } else { std::fs::remove_file(&left) };
+    }
+}
+
+fn remove(folder: &Path) -> std::io::Result<()> {
+    match std::fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
 }
@@ -219,164 +252,8 @@ pub(crate) fn skipped(records: &[FileRecord]) -> Vec<Skipped> {
     of_files.chain(of_parts).collect()
 }
 
-/// How files are read, and what these rules are called.
-struct Way {
-    rules: String,
-    reading: epitome_reader::Options,
-}
-
-/// What one file came to.
-enum Done {
-    Read(Act),
-    Same,
-    /// Could not be opened now; what was read of it before stays.
-    Kept(Skipped),
-}
-
-fn carry_out(
-    index: &Index,
-    plan: &Plan<'_>,
-    way: &Way,
-    report: &mut SyncReport,
-    progress: Progress<'_>,
-) -> Result<()> {
-    report.unchanged = plan.unchanged;
-    if plan.is_empty() {
-        return Ok(());
-    }
-    progress(Event::Start { stage: Stage::Reading, total: plan.read.len() as u64 });
-    let mut gone = Gone::new(&plan.gone);
-    for batch in plan.read.chunks(FILES_A_COMMIT) {
-        let writer = index.writer(WRITER_MEMORY)?;
-        let lost = Mutex::new(&mut gone);
-        let done: Vec<Result<Done>> = batch
-            .par_iter()
-            .map(|(found, why)| {
-                let done = read_one(&writer, found, why, way, &lost);
-                progress(Event::Advance(1));
-                done
-            })
-            .collect();
-        for done in done {
-            report.count(done?);
-        }
-        writer.commit()?;
-    }
-    progress(Event::End);
-    progress(Event::Start { stage: Stage::Committing, total: 0 });
-    if !plan.gone.is_empty() {
-        let writer = index.writer(WRITER_MEMORY)?;
-        plan.gone.iter().try_for_each(|record| writer.remove_file(&record.path))?;
-        writer.commit()?;
-    }
-    report.removed = plan.gone.len() - report.moved.min(plan.gone.len());
-    progress(Event::End);
-    Ok(())
-}
-
-/// Files that are gone, by content: a new file with the same content is one of them, moved.
-struct Gone<'a>(FxHashMap<&'a str, usize>);
-
-impl<'a> Gone<'a> {
-    fn new(records: &[&'a FileRecord]) -> Self {
-        let mut counts = FxHashMap::default();
-        for record in records.iter().filter(|record| !record.hash.is_empty()) {
-            *counts.entry(record.hash.as_str()).or_default() += 1;
-        }
-        Self(counts)
-    }
-
-    fn take(&mut self, hash: &str) -> bool {
-        match self.0.get_mut(hash) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
-                true
-            }
-            _ => false,
-        }
-    }
-}
-
-fn read_one(
-    writer: &Writer,
-    found: &Found,
-    why: &Why<'_>,
-    way: &Way,
-    gone: &Mutex<&mut Gone<'_>>,
-) -> Result<Done> {
-    let mut record = FileRecord {
-        path: found.path.clone(),
-        size: found.size,
-        modified: found.modified,
-        rules: way.rules.clone(),
-        ..FileRecord::default()
-    };
-    if let Err(large) = way.reading.limits.check_size(found.size) {
-        record.skipped = Some(large.to_string());
-        writer.remove_file(&record.path)?;
-        writer.record_file(&record)?;
-        return Ok(Done::Read(if matches!(why, Why::New) { Act::Add } else { Act::Update }));
-    }
-    let bytes = match std::fs::read(&found.place) {
-        Ok(bytes) => bytes,
-        Err(error) => return Ok(Done::Kept(unopened(found, why, &error))),
-    };
-    record.hash = blake3::hash(&bytes).to_hex().to_string();
-    put(writer, &mut record, &bytes, &way.reading)?;
-    let moved = || gone.lock().is_ok_and(|mut gone| gone.take(&record.hash));
-    Ok(Done::Read(match why {
-        Why::Touched(before) if before.hash == record.hash && before.rules == record.rules => {
-            return Ok(Done::Same);
-        }
-        Why::Touched(_) | Why::Ruled => Act::Update,
-        Why::New if moved() => Act::Move,
-        Why::New => Act::Add,
-    }))
-}
-
-fn unopened(found: &Found, why: &Why<'_>, error: &std::io::Error) -> Skipped {
-    let kept =
-        if matches!(why, Why::Touched(_) | Why::Ruled) { "; what was read of it before is kept" } else { "" };
-    Skipped { path: found.path.clone(), why: format!("{error}{kept}") }
-}
-
-fn put(
-    writer: &Writer,
-    record: &mut FileRecord,
-    bytes: &[u8],
-    reading: &epitome_reader::Options,
-) -> Result<()> {
-    let path = record.path.clone();
-    let input = epitome_reader::Input { path: &path, bytes, modified: Some(record.modified) };
-    writer.remove_file(&path)?;
-    let mut failed = None;
-    let mut articles = 0;
-    let outcome = epitome_reader::read(input, reading, &mut |article| {
-        articles += 1;
-        if failed.is_none() {
-            failed = writer.add_article(&article).err();
-        }
-    });
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    record.articles = articles;
-    match outcome {
-        Ok(outcome) => {
-            record.notes = outcome.notes;
-            record.parts = outcome
-                .skipped
-                .into_iter()
-                .map(|part| epitome_indexer::PartRecord { part: part.part, why: part.why })
-                .collect();
-        }
-        Err(why) => record.skipped = Some(why.to_string()),
-    }
-    Ok(writer.record_file(record)?)
-}
-
 impl SyncReport {
-    fn count(&mut self, done: Done) {
+    pub(crate) fn count(&mut self, done: Done) {
         match done {
             Done::Read(act) => {
                 self.files_read += 1;

@@ -23,6 +23,10 @@ pub(crate) struct FileArgs {
     #[arg(long)]
     rebuild: bool,
 
+    /// Megabytes that indexing may buffer, 15 at least [default: 100]
+    #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..))]
+    memory: Option<u32>,
+
     #[command(flatten)]
     reading: ReadingArgs,
 }
@@ -36,6 +40,7 @@ impl FileArgs {
             rebuild: self.rebuild,
             dry_run,
             reading: self.reading.options(),
+            memory: self.memory.map(|megabytes| megabytes as usize * 1_000_000),
         }
     }
 }
@@ -45,7 +50,7 @@ impl FileArgs {
 #[command(next_help_heading = "Files")]
 pub(crate) struct SyncArgs {
     /// Use the index as it is, do not look for changed files
-    #[arg(long, conflicts_with_all = ["include", "exclude", "no_ignore", "rebuild"])]
+    #[arg(long, conflicts_with_all = ["include", "exclude", "no_ignore", "rebuild", "memory"])]
     no_sync: bool,
 
     #[command(flatten)]

@@ -85,7 +85,7 @@ impl Arguments {
             }
             _ => None,
         };
-        let before = kept.filter(|_| self.new).and_then(last_digest);
+        let before = kept.filter(|_| self.new).map(last_digest).transpose()?.flatten();
         let mut digest = match &before {
             Some(before) => digest_since(&input, &self.options(), before, &session.progress())?,
             None => digest(&input, &self.options(), &session.progress())?,

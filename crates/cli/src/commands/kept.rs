@@ -30,7 +30,7 @@ pub(crate) struct DigestsArguments {
 
 impl DigestsArguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
-        let kept = kept(&self.place.places(&self.folder)?);
+        let kept = kept(&self.place.places(&self.folder)?)?;
         let layout = terminal::layout(session.globals.color, self.output.file().is_some());
         let text = match self.output.kind() {
             Kind::Json => render::json(&kept)?,

@@ -1,5 +1,6 @@
 //! One file a command: its arguments and how it runs.
 
+mod check;
 mod completions;
 mod config;
 mod digest;
@@ -49,6 +50,7 @@ pub(crate) enum Command {
     Explain(explain::Arguments),
     Index(index::Arguments),
     Status(status::Arguments),
+    Check(check::Arguments),
     Read(read::Arguments),
     Eval(eval::Arguments),
     Verify(verify::Arguments),
@@ -75,6 +77,7 @@ impl Command {
             Self::Explain(arguments) => arguments.run(session),
             Self::Index(arguments) => arguments.run(session),
             Self::Status(arguments) => arguments.run(session),
+            Self::Check(arguments) => arguments.run(session),
             Self::Read(arguments) => arguments.run(session),
             Self::Eval(arguments) => arguments.run(session),
             Self::Verify(arguments) => arguments.run(session),

@@ -51,7 +51,7 @@ impl Arguments {
         if let Some(out) = &self.digest {
             let out = std::path::absolute(out)?;
             if let Some(glob) = within(&places.folder, &out) {
-                options = options.leaving_out(&places, &[glob]);
+                options = options.leaving_out(&places, &[glob])?;
             }
             ignored.push(out);
         }

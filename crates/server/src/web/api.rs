@@ -167,7 +167,7 @@ pub(crate) struct Corrected {
 }
 
 async fn corrections(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, |site, _| Ok(epitome_workspace::story_corrections(&site.folder.places))).await
+    json(site, query, |site, _| Ok(epitome_workspace::story_corrections(&site.folder.places)?)).await
 }
 
 async fn correct(State(site): State<Site>, body: Bytes) -> Response {

@@ -122,7 +122,7 @@ fn digest_view(site: &Site, params: &Params) -> View {
         articles => edition.held.articles(),
         dates => dates,
         fresh => fresh,
-        kept => !kept(&site.folder.places).is_empty(),
+        kept => kept(&site.folder.places).is_ok_and(|kept| !kept.is_empty()),
         exports => exports,
         asked => asked_for(params),
         plain => plain,
@@ -552,7 +552,7 @@ fn status_view(site: &Site, params: &Params) -> View {
         index => line(&places.index.display().to_string()),
         corrections => corrections(site),
         undoable => site.folder.undoable(),
-        kept => kept(places).iter().rev().take(20).map(|kept| context! { number => kept.number, stories => kept.stories, articles => kept.articles, headline => line(&kept.headline) }).collect::<Vec<_>>(),
+        kept => kept(places).unwrap_or_default().iter().rev().take(20).map(|kept| context! { number => kept.number, stories => kept.stories, articles => kept.articles, headline => line(&kept.headline) }).collect::<Vec<_>>(),
         here => format!("{}/status", site.base()),
         notice => notice(site, params),
     };
@@ -572,5 +572,5 @@ fn corrections(site: &Site) -> Vec<Value> {
         Fixed::Together { a, b } => context! { a => line(a), b => line(b), what => "in one story with" },
         Fixed::Apart { a, b } => context! { a => line(a), b => line(b), what => "not in one story with" },
     };
-    story_corrections(&site.folder.places).iter().rev().take(LINES).map(view).collect()
+    story_corrections(&site.folder.places).unwrap_or_default().iter().rev().take(LINES).map(view).collect()
 }

@@ -3,6 +3,7 @@
 //! Each renderer is a function over plain data that returns a string: it knows no terminal and prints nothing.
 //! Text is laid out by a [`Layout`]; control characters of titles, paths and bodies never come through.
 
+mod check;
 mod citation;
 mod clean;
 mod context;
@@ -31,6 +32,7 @@ mod template;
 mod timeline;
 mod verify;
 
+pub use check::check_text;
 pub(crate) use citation::place;
 pub use clean::{one_line, visible};
 pub(crate) use context::MARK as CONTEXT_MARK;

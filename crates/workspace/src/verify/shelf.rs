@@ -34,7 +34,7 @@ impl Shelf {
         let mut reading = reading.clone();
         match input {
             Input::Folder(places) | Input::Held(Held { places, .. }) => {
-                reading = Rules::of(places, &reading, false).apply(&reading);
+                reading = Rules::of(places, &reading, false)?.apply(&reading);
                 let selection = Selection { no_ignore: true, ..Selection::default() };
                 files = walk(places, &selection)?
                     .files

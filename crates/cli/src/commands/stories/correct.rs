@@ -2,7 +2,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 use epitome_workspace::{
-    Correcting, Fixed, Happened, correct_stories, forget_corrections, story_corrections, story_history,
+    Correcting, Fixed, Happened, correct_stories, forget_corrections, render, story_corrections,
+    story_history,
 };
 
 use crate::args::PlaceArgs;
@@ -76,11 +77,14 @@ impl Names {
 
 impl Folder {
     fn corrections(&self) -> anyhow::Result<Outcome> {
-        let lines =
-            story_corrections(&self.place.places(&self.folder)?).into_iter().map(|fixed| match fixed {
-                Fixed::Together { a, b } => format!("together  {a}  {b}\n"),
-                Fixed::Apart { a, b } => format!("apart     {a}  {b}\n"),
-            });
+        let corrections = story_corrections(&self.place.places(&self.folder)?)?;
+        let lines = corrections.iter().map(|fixed| {
+            let (how, a, b) = match fixed {
+                Fixed::Together { a, b } => ("together", a, b),
+                Fixed::Apart { a, b } => ("apart", a, b),
+            };
+            format!("{how:<8}  {}  {}\n", render::one_line(a), render::one_line(b))
+        });
         list(&lines.collect::<String>())
     }
 
@@ -91,12 +95,13 @@ impl Folder {
     }
 
     fn history(&self) -> anyhow::Result<Outcome> {
-        let lines = story_history(&self.place.places(&self.folder)?).into_iter().map(|change| {
+        let lines = story_history(&self.place.places(&self.folder)?)?.into_iter().map(|change| {
             let what = match change.what {
                 Happened::Merged => "took in",
                 Happened::Split => "split from",
             };
-            format!("{:>4}  {} {what} {}\n", change.round, change.story, change.other)
+            let (story, other) = (render::one_line(&change.story), render::one_line(&change.other));
+            format!("{:>4}  {story} {what} {other}\n", change.round)
         });
         list(&lines.collect::<String>())
     }

@@ -1,0 +1,209 @@
+//! Reads the files of a plan into the index.
+
+use std::fs::File;
+use std::io::Read;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Mutex;
+
+use epitome_indexer::{FileRecord, Index, Writer};
+use epitome_reader::Unreadable;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::plan::{Act, Plan, Why};
+use crate::walk::Found;
+use crate::{Event, Progress, Result, Skipped, Stage, SyncReport};
+
+/// Files read between two commits: what an interrupted first sync can lose.
+const FILES_A_COMMIT: usize = 10_000;
+/// Bytes that the index may buffer before it writes a segment, if nobody says.
+const WRITER_MEMORY: usize = 100_000_000;
+
+/// How files are read, what these rules are called, and how many bytes the index may buffer.
+pub(crate) struct Way {
+    pub(crate) rules: String,
+    pub(crate) reading: epitome_reader::Options,
+    pub(crate) memory: Option<usize>,
+}
+
+/// What one file came to.
+pub(crate) enum Done {
+    Read(Act),
+    Same,
+    /// Could not be opened now; what was read of it before stays.
+    Kept(Skipped),
+}
+
+/// Carries out a plan, a commit for each batch of files.
+pub(crate) fn carry_out(
+    index: &Index,
+    plan: &Plan<'_>,
+    way: &Way,
+    report: &mut SyncReport,
+    progress: Progress<'_>,
+) -> Result<()> {
+    let memory = way.memory.unwrap_or(WRITER_MEMORY);
+    report.unchanged = plan.unchanged;
+    if plan.is_empty() {
+        return Ok(());
+    }
+    progress(Event::Start { stage: Stage::Reading, total: plan.read.len() as u64 });
+    let mut gone = Gone::new(&plan.gone);
+    for batch in plan.read.chunks(FILES_A_COMMIT) {
+        let writer = index.writer(memory)?;
+        let lost = Mutex::new(&mut gone);
+        // The first failure ends it: the index takes no more.
+        let done: Result<Vec<Done>> = batch
+            .par_iter()
+            .map(|(found, why)| {
+                let done = read_one(&writer, found, why, way, &lost);
+                progress(Event::Advance(1));
+                done
+            })
+            .collect();
+        let mut written = false;
+        for done in done? {
+            written |= !matches!(done, Done::Kept(_));
+            report.count(done);
+        }
+        if written {
+            writer.commit()?;
+        }
+    }
+    progress(Event::End);
+    progress(Event::Start { stage: Stage::Committing, total: 0 });
+    if !plan.gone.is_empty() {
+        let writer = index.writer(memory)?;
+        plan.gone.iter().try_for_each(|record| writer.remove_file(&record.path))?;
+        writer.commit()?;
+    }
+    report.removed = plan.gone.len() - report.moved.min(plan.gone.len());
+    progress(Event::End);
+    Ok(())
+}
+
+/// Files that are gone, by content: a new file with the same content is one of them, moved.
+struct Gone<'a>(FxHashMap<&'a str, usize>);
+
+impl<'a> Gone<'a> {
+    fn new(records: &[&'a FileRecord]) -> Self {
+        let mut counts = FxHashMap::default();
+        for record in records.iter().filter(|record| !record.hash.is_empty()) {
+            *counts.entry(record.hash.as_str()).or_default() += 1;
+        }
+        Self(counts)
+    }
+
+    fn take(&mut self, hash: &str) -> bool {
+        match self.0.get_mut(hash) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
+fn read_one(
+    writer: &Writer,
+    found: &Found,
+    why: &Why<'_>,
+    way: &Way,
+    gone: &Mutex<&mut Gone<'_>>,
+) -> Result<Done> {
+    let mut record = FileRecord {
+        path: found.path.clone(),
+        size: found.size,
+        modified: found.modified,
+        rules: way.rules.clone(),
+        ..FileRecord::default()
+    };
+    match content(&found.place, &way.reading.limits) {
+        Ok(Ok(bytes)) => {
+            record.hash = blake3::hash(&bytes).to_hex().to_string();
+            put(writer, &mut record, &bytes, &way.reading)?;
+        }
+        Ok(Err(why)) => {
+            record.skipped = Some(why.to_string());
+            writer.put_file(&record)?;
+        }
+        Err(error) => return Ok(Done::Kept(unopened(found, why, &error))),
+    }
+    let moved = || gone.lock().is_ok_and(|mut gone| gone.take(&record.hash));
+    Ok(Done::Read(match why {
+        Why::Touched(before)
+            if before.hash == record.hash && before.rules == record.rules && !record.hash.is_empty() =>
+        {
+            return Ok(Done::Same);
+        }
+        Why::Touched(_) | Why::Ruled => Act::Update,
+        Why::New if moved() => Act::Move,
+        Why::New => Act::Add,
+    }))
+}
+
+/// The file's content, if it is not too large; it is still a plain file, or opening it could wait for ever.
+fn content(
+    place: &Path,
+    limits: &epitome_reader::Limits,
+) -> std::io::Result<std::result::Result<Vec<u8>, Unreadable>> {
+    let meta = std::fs::symlink_metadata(place)?;
+    if !meta.is_file() {
+        return Err(std::io::Error::other("it is no plain file any more"));
+    }
+    if let Err(why) = limits.check_size(meta.len()) {
+        return Ok(Err(why));
+    }
+    let mut bytes = Vec::with_capacity(meta.len() as usize);
+    // One that grows meanwhile is cut where the reader finds it too large.
+    let most = limits.file_bytes.saturating_add(1);
+    File::open(place)?.take(most).read_to_end(&mut bytes)?;
+    Ok(Ok(bytes))
+}
+
+fn unopened(found: &Found, why: &Why<'_>, error: &std::io::Error) -> Skipped {
+    let kept =
+        if matches!(why, Why::Touched(_) | Why::Ruled) { "; what was read of it before is kept" } else { "" };
+    Skipped { path: found.path.clone(), why: format!("{error}{kept}") }
+}
+
+fn put(
+    writer: &Writer,
+    record: &mut FileRecord,
+    bytes: &[u8],
+    reading: &epitome_reader::Options,
+) -> Result<()> {
+    let path = record.path.clone();
+    let input = epitome_reader::Input { path: &path, bytes, modified: Some(record.modified) };
+    writer.remove_file(&path)?;
+    let mut failed = None;
+    let mut articles = 0;
+    let mut sink = |article| {
+        articles += 1;
+        if failed.is_none() {
+            failed = writer.add_article(&article).err();
+        }
+    };
+    // A fault of ours in one file must not end the run for all others.
+    let outcome = catch_unwind(AssertUnwindSafe(|| epitome_reader::read(input, reading, &mut sink)));
+    let gave_up = |_| Err(Unreadable::Broken("the reader gave up on it; please report it".to_owned()));
+    let outcome = outcome.unwrap_or_else(gave_up);
+    if let Some(error) = failed {
+        return Err(error.into());
+    }
+    record.articles = articles;
+    match outcome {
+        Ok(outcome) => {
+            record.notes = outcome.notes;
+            record.parts = outcome
+                .skipped
+                .into_iter()
+                .map(|part| epitome_indexer::PartRecord { part: part.part, why: part.why })
+                .collect();
+        }
+        Err(why) => record.skipped = Some(why.to_string()),
+    }
+    Ok(writer.record_file(record)?)
+}
