@@ -12,9 +12,6 @@ use crate::model::Model;
 /// Merges that score less than this are forgotten: growth seldom saves them.
 const HOPELESS: f32 = -4.0;
 
-/// Neighbours that one thread scores at a time.
-const TOGETHER: usize = 16;
-
 /// Merges clusters, each of one voice, along the candidate pairs until no merge scores above zero; those in
 /// `together` first and in any case. Ties go to the smaller numbers. Cost: n · neighbours · log n products.
 pub(crate) fn link(
@@ -107,7 +104,7 @@ impl Linkage<'_> {
             let linked = self.links.between(|voice| owner[voice as usize], (&merged, id), (cluster, other));
             Some((other, self.model.score(&merged, cluster, linked).total()))
         };
-        let scores: Vec<(u32, f32)> = near.par_iter().with_min_len(TOGETHER).filter_map(score).collect();
+        let scores: Vec<(u32, f32)> = near.iter().filter_map(score).collect();
         self.clusters.push(Some(merged));
         self.into.push(None);
         self.into[a as usize] = Some(id);

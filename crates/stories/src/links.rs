@@ -1,5 +1,7 @@
 //! Whose nearest neighbours lie where.
 
+use rayon::prelude::*;
+
 use crate::candidates::Near;
 use crate::cluster::Cluster;
 
@@ -22,10 +24,12 @@ impl Links {
 
     /// Candidate pairs, smaller number first, ascending.
     pub(crate) fn edges(&self) -> Vec<(u32, u32)> {
-        let of = |(a, near): (u32, &Box<[u32]>)| near.iter().map(move |&b| (a.min(b), a.max(b))).collect();
-        let mut edges: Vec<(u32, u32)> =
-            (0u32..).zip(&self.near).flat_map(|of_a| -> Vec<_> { of(of_a) }).collect();
-        edges.sort_unstable();
+        let of = |(a, near): (u32, &'_ [u32])| -> Vec<(u32, u32)> {
+            near.iter().map(|&b| (a.min(b), a.max(b))).collect()
+        };
+        let lists = self.near.iter().map(|near| &near[..]);
+        let mut edges: Vec<(u32, u32)> = (0u32..).zip(lists).flat_map(of).collect();
+        edges.par_sort_unstable();
         edges.dedup();
         edges
     }

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use epitome_workspace::{Digest, DigestStory};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
@@ -63,14 +64,16 @@ fn openapi(server: &str) -> Value {
     let get = |about: &str, parameters: &[Parameter], schema: Value| json!({ "get": operation(about, parameters, None, schema) });
     let dated = |parameters: &[Parameter]| [parameters, &DATES].concat();
     let moment = schema::<Moment>(&mut schemas);
+    let digest = schema::<Digest>(&mut schemas);
+    let story = schema::<DigestStory>(&mut schemas);
     let article = schema::<ArticleReading>(&mut schemas);
     let corrected = schema::<Corrected>(&mut schemas);
     let correction = schema::<Correction>(&mut schemas);
     let paths = json!({
         "/search": get("Find articles by keyword", &dated(&SEARCH), any()),
-        "/digest": get("Summaries of the stories", &dated(&DIGEST), any()),
+        "/digest": get("Summaries of the stories", &dated(&DIGEST), digest),
         "/stories": get("All stories", &[("granularity", "string", "strict, normal, broad, or a number from 0 to 1.")], any()),
-        "/stories/{id}": get("A story with its summary", &[("id", "path", "The story's id.")], any()),
+        "/stories/{id}": get("A story with its summary", &[("id", "path", "The story's id.")], story),
         "/articles/{address}": get("An article of the index", &[("address", "path", "`path`, or `path#part` for one of several in a file; slashes stay."), ("sentences", "boolean", "Give the sentences as well.")], article),
         "/like/{address}": get("Articles like another", &[("address", "path", "As of an article."), ("limit", "integer", "Most hits to give.")], any()),
         "/timeline": get("What happened when, in quoted sentences", &dated(&TIMELINE), any()),
