@@ -404,7 +404,7 @@ fn a_damaged_list_of_queries_is_not_lost() {
     folder.run(&["query", "save", "news", "b", "harbour"]).code(0);
     let path = folder.path().join(".epitome/queries.json");
     std::fs::write(&path, "{\"schema\":1,").unwrap();
-    let run = folder.run(&["query", "save", "news", "c", "frost"]).code(1);
+    let run = folder.run(&["query", "save", "news", "c", "frost"]).code(5);
     assert!(run.err.contains("queries.json"), "{}", run.err);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "{\"schema\":1,");
 }

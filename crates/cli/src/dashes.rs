@@ -54,7 +54,7 @@ fn asking<'a>(mut command: &'a Command, arguments: &[OsString]) -> Option<(&'a C
                     .or_else(|| command.get_subcommands().find(starts))?;
             }
         }
-        if command.get_arguments().any(|argument| argument.get_id() == "words") {
+        if command.get_positionals().any(|argument| argument.get_id() == "words") {
             return Some((command, at + 1));
         }
     }

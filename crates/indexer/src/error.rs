@@ -86,6 +86,11 @@ pub(crate) fn translate(path: &Path, error: TantivyError) -> Error {
             Err(source) => Error::Io { path, source },
             Ok(()) => Error::Io { path, source: io::Error::other(why) },
         },
+        // What hinders a merge or a clean-up is told in words only.
+        TantivyError::InternalError(why) if why.contains("os error") => match probe(&path) {
+            Err(source) => Error::Io { path, source },
+            Ok(()) => Error::Io { path, source: io::Error::other(why) },
+        },
         other => Error::Corrupt { path, why: other.to_string() },
     }
 }

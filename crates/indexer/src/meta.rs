@@ -59,7 +59,10 @@ pub(crate) fn look(dir: &Path) -> Result<Found, Error> {
 
 /// Without our file, only an empty directory is free to take.
 fn look_around(dir: &Path) -> Result<Found, Error> {
-    match fs::read_dir(dir).map(|mut entries| entries.next().is_none()) {
+    // Another process may be about to make the index: its draft is no stranger.
+    let draft = Path::new(FILE).with_extension("tmp");
+    let strange = |entry: &fs::DirEntry| Path::new(&entry.file_name()) != draft;
+    match fs::read_dir(dir).map(|entries| !entries.flatten().any(|entry| strange(&entry))) {
         Ok(true) => Ok(Found::Nothing),
         Ok(false) if is_ours(dir) => {
             Err(Error::Corrupt { path: dir.to_owned(), why: format!("{FILE} is missing") })

@@ -183,7 +183,7 @@ fn other_schemas_and_damage() {
     assert!(matches!(open_with("{\"format\":\"epitome-index\",\"schema\":99}"), Some(Error::Newer { .. })));
     assert!(matches!(open_with("{\"format\":\"epitome-index\",\"schema\":0}"), Some(Error::Older { .. })));
     assert!(matches!(open_with("{\"format\":\"other\",\"schema\":1}"), Some(Error::Corrupt { .. })));
-    let another = whole.replace("\"schema\":1", "\"schema\":3");
+    let another = whole.replace(&format!("\"schema\":{SCHEMA_VERSION}"), "\"schema\":1");
     assert!(matches!(open_with(&another), Some(Error::Corrupt { .. })), "a number that its seal disowns");
     std::fs::remove_file(&meta).unwrap();
     assert!(matches!(Index::open(dir.path()), Err(Error::Corrupt { .. })));

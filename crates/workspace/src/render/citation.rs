@@ -14,11 +14,16 @@ pub(super) struct Entry<'a> {
     pub copies: Vec<&'a Member>,
 }
 
-/// The articles of a story to list: the quoted ones, then the others; unquoted copies stand with their original.
+/// The articles of a story to list: those that a number stands for, then the others; copies among these stand with
+/// their original.
 pub(super) fn entries(story: &DigestStory) -> (Vec<Entry<'_>>, Vec<Entry<'_>>) {
+    let sides = story.disagreements.iter().flat_map(|disagreement| &disagreement.sides);
+    let solo = story.only_one_source.iter().map(|solo| solo.citation);
+    let referred: Vec<usize> = sides.map(|side| side.citation).chain(solo).collect();
+    let named = |member: &Member| member.cited || referred.contains(&member.number);
     let original = |member: &Member| {
         member.copy_of.filter(|&of| {
-            !member.cited && of != member.number && story.articles.iter().any(|m| m.number == of)
+            !named(member) && of != member.number && story.articles.iter().any(|m| m.number == of)
         })
     };
     let copies = |of: usize| story.articles.iter().filter(|member| original(member) == Some(of)).collect();
@@ -27,7 +32,7 @@ pub(super) fn entries(story: &DigestStory) -> (Vec<Entry<'_>>, Vec<Entry<'_>>) {
         .iter()
         .filter(|member| original(member).is_none())
         .map(|member| Entry { member, copies: copies(member.number) })
-        .partition(|entry| entry.member.cited)
+        .partition(|entry| named(entry.member))
 }
 
 /// Who else says it: `also 4, 6 · 3 sources`.
