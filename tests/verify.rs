@@ -90,7 +90,7 @@ fn a_quote_edited_by_hand_is_caught() {
     // A book is packed: nobody edits it by hand.
     for form in FORMS.into_iter().filter(|form| !form.ends_with("epub")) {
         let text = fs::read_to_string(folder.beside(form)).unwrap();
-        let at = if form.ends_with("html") {
+        let at = if form.ends_with("html") || form.ends_with("eml") {
             text.find("<blockquote").unwrap()
         } else {
             text.find("• ")
@@ -106,7 +106,8 @@ fn a_quote_edited_by_hand_is_caught() {
             tail.replacen(word, "Never", 1)
         };
         fs::write(folder.beside(form), format!("{head}{tail}")).unwrap();
-        let run = verify(&folder, form).code(1);
+        let run = verify(&folder, form);
+        assert_eq!(run.code, Some(1), "{form}: {}", run.out);
         assert!(run.out.contains("{Never"), "the difference is shown: {form}: {}", run.out);
     }
 }

@@ -10,6 +10,12 @@ use super::mention::{Mention, agree};
 use super::number::Kind;
 use super::{Disagreement, Side};
 
+/// Words with which another clause begins.
+const CLAUSE: [&str; 12] = [
+    "when", "while", "after", "before", "because", "who", "that", "als", "während", "nachdem", "cuando",
+    "quand",
+];
+
 /// Pairs that contradict each other: each is the other article's best counterpart, and neither
 /// article says elsewhere what the other one says.
 pub(super) fn pairs(mentions: &[Mention], rows: &[Vec<f64>]) -> Vec<(usize, usize)> {
@@ -161,13 +167,17 @@ impl Told<'_> {
         if one.kind == Kind::Count
             && let Some(&at) = named
         {
-            return self.mentions[at].phrase.of(body(at)).split_whitespace().collect::<Vec<_>>().join(" ");
+            let phrase = self.mentions[at].phrase.of(body(at)).split_whitespace();
+            // A clause that begins there is of something else: `passengers when fire broke out`.
+            return phrase.take_while(|word| !CLAUSE.contains(word)).collect::<Vec<_>>().join(" ");
         }
         let others: Vec<&Mention> = cluster.iter().skip(1).map(|&at| &self.mentions[at]).collect();
         let shared =
             one.near.iter().zip(&one.near_words).filter(|(term, _)| {
                 others.iter().any(|other| other.near.iter().any(|near| same(near, term)))
             });
-        shared.take(2).map(|(_, word)| word.of(body(first))).collect::<Vec<_>>().join(" ")
+        let mut words: Vec<_> = shared.take(2).map(|(_, word)| *word).collect();
+        words.sort_unstable_by_key(|word| word.start);
+        words.into_iter().map(|word| word.of(body(first))).collect::<Vec<_>>().join(" ")
     }
 }

@@ -181,16 +181,23 @@ pub(super) mod samples {
 
 #[cfg(test)]
 mod tests {
+    use epitome_text::Span;
+
     use super::*;
 
     #[test]
     fn copies_stand_with_their_original() {
-        let digest = samples::digest();
+        let mut digest = samples::digest();
+        digest.stories[0].disagreements.clear();
         let (quoted, others) = entries(&digest.stories[0]);
         let numbers =
             |entries: &[Entry<'_>]| entries.iter().map(|entry| entry.member.number).collect::<Vec<_>>();
         assert_eq!((numbers(&quoted), numbers(&others)), (vec![1, 2], vec![4]));
         assert_eq!(quoted[0].copies.iter().map(|copy| copy.number).collect::<Vec<_>>(), [3]);
+        digest.stories[0].only_one_source =
+            vec![crate::Solo { citation: 3, text: String::new(), span: Span::default(), tells: Vec::new() }];
+        let (named, _) = entries(&digest.stories[0]);
+        assert_eq!(numbers(&named), [1, 2, 3], "what a number stands for is listed");
     }
 
     #[test]

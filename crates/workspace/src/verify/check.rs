@@ -7,6 +7,9 @@ use super::{State, Verdict};
 use crate::corpus::{hash, title_of};
 use crate::render::{one_line, place};
 
+/// Words of a sentence that no two articles have by chance.
+const TELLING: usize = 6;
+
 /// What became of a citation.
 pub(super) fn check(citation: &Citation, shelf: &Shelf) -> Verdict {
     let found = shelf.address(citation);
@@ -47,7 +50,10 @@ fn is_it(citation: &Citation, article: &Article) -> bool {
         (None, Some(title)) => one_line(&title_of(article)) == one_line(title),
         (None, None) => {
             let words = citation.address.shown();
-            words.contains(&one_line(&title_of(article)))
+            // A context pack names no title: there a sentence of some length stands for itself.
+            let telling = citation.span.is_some() && citation.text.split_whitespace().count() >= TELLING;
+            telling
+                || words.contains(&one_line(&title_of(article)))
                 || !article.path.is_empty() && words.contains(&one_line(&article.path))
         }
     }
