@@ -11,11 +11,15 @@ use crate::{
 /// Budgets' worth of text that filters must leave to choose from.
 const ENOUGH: f64 = 3.0;
 
+/// Share of sentences that open with a pronoun or connective, beyond which such openings are the material's way.
+const LEANING: f64 = 0.2;
+
 /// Indices of the sentences to choose from, out of `pool`, in order.
 ///
-/// Sentences of usual length with an end stop, no questions, none that opens with a quotation mark; filters are
-/// dropped one by one while fewer than three budgets of text remain. Lengths are relative to the input's median, and the end stop is asked for only where most sentences
-/// have one, so that no language or kind of text needs a setting.
+/// Sentences of usual length with an end stop, no questions, none that opens with a quotation mark or a word
+/// that leans on the sentence before; filters are dropped one by one while fewer than three budgets of text
+/// remain. Lengths are relative to the input's median, an end stop is asked for only where most sentences have one,
+/// and openings are judged only where few lean, so that no language or kind of text needs a setting.
 pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit, without: &[Rule]) -> Vec<usize> {
     let has = |rule: Rule| !without.contains(&rule);
     let lengths = Lengths::of(story, pool);
@@ -27,7 +31,12 @@ pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit, witho
             || u.shape.opens_with_quote && has(Rule::Quotes)
             || ask_stop && !u.shape.stopped)
     };
-    let filters: [&dyn Fn(&Unit) -> bool; 3] = [&|u| usual(u) && plain(u), &usual, &|_| true];
+    let leaning = pool.iter().filter(|&&i| story.units[i].shape.leans).count();
+    // In reviews and lists nearly every sentence stands for itself, whatever it opens with.
+    let ask_stand = leaning as f64 <= LEANING * pool.len() as f64 && has(Rule::Openers);
+    let stands = |u: &Unit| !(ask_stand && u.shape.leans);
+    let filters: [&dyn Fn(&Unit) -> bool; 4] =
+        [&|u| usual(u) && plain(u) && stands(u), &|u| usual(u) && plain(u), &usual, &|_| true];
     let mut kept = Vec::new();
     for filter in filters {
         let fits = |u: &Unit| limit.holds(limit.cost(u)) && filter(u);

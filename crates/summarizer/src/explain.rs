@@ -9,7 +9,7 @@ use crate::{
     input::Input,
     methods, present,
     select::{Coverage, State},
-    story::Story,
+    story::{Story, each_token},
 };
 
 /// Concepts named for each sentence, the heaviest first.
@@ -177,7 +177,7 @@ impl<'a> Judge<'a> {
         let article = story.articles[self.input.unit(unit).article];
         let text = self.input.unit(unit).span.of(&article.body);
         let mut spans = Vec::new();
-        Analyzer::new(article.language).each(text, |token| spans.push(token.span.range()));
+        each_token(&mut Analyzer::new(article.language), text, |token| spans.push(token.span.range()));
         let tokens = story.tokens(self.input.unit(unit));
         let ones = tokens.iter().enumerate().map(|(i, &t)| (Gram::One(t), i, i));
         let twos = tokens.windows(2).enumerate().map(|(i, t)| (Gram::Two(t[0], t[1]), i, i + 1));

@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     concepts::{Concepts, grams},
-    story::{Story, Token},
+    story::{Story, Token, each_token},
 };
 
 /// A query of at most so many words is widened by words of the sentences that match it best.
@@ -100,7 +100,7 @@ pub(crate) fn novelty_factors(story: &Story<'_>, concepts: &Concepts, background
 /// The terms of a text as the story numbers them; words that the story does not have part the others.
 pub(crate) fn tokens_of(story: &Story<'_>, text: &str, language: Language) -> Vec<Token> {
     let mut tokens = Vec::new();
-    Analyzer::new(language).each(text, |token| {
+    each_token(&mut Analyzer::new(language), text, |token| {
         let term = story.vocabulary.find(token.term);
         tokens.push(term.map_or(Token::FOREIGN, |term| Token::new(term, token.stop)));
     });

@@ -1,6 +1,9 @@
 //! What makes a sentence fit to stand in a summary, and what each rule is called.
 
-use std::{fmt, str::FromStr};
+use std::{fmt, str::FromStr, sync::LazyLock};
+
+use epitome_text::Language;
+use rustc_hash::FxHashMap;
 
 macro_rules! rules {
     ($($variant:ident $name:literal $about:literal)*) => {
@@ -32,6 +35,7 @@ rules! {
     Stops "stops" "Only sentences with an end stop, where most have one."
     Questions "questions" "No questions."
     Quotes "quotes" "No sentence that opens with a quotation mark."
+    Openers "openers" "No sentence that opens with a pronoun or a connective."
     Copies "copies" "Nothing twice in nearly the same words."
     Order "order" "Oldest article first, sentences as they stand there; otherwise the most valuable first."
 }
@@ -59,15 +63,50 @@ impl FromStr for Rule {
     }
 }
 
+static OPENERS: LazyLock<FxHashMap<Language, Vec<&str>>> = LazyLock::new(|| {
+    let lines = include_str!("openers.txt").lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| {
+            let mut words = line.split_whitespace();
+            Some((Language::from_code(words.next()?), words.collect()))
+        })
+        .collect()
+});
+
+/// Whether a text of that language opens with a word that leans on what stands before.
+pub(crate) fn leans(text: &str, language: Language) -> bool {
+    let Some(words) = OPENERS.get(&language) else { return false };
+    let first = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+    // No word of the list is longer, in letters.
+    first.len() <= 32 && words.contains(&first.to_lowercase().as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn openers() {
+        let check = |text: &str, language: Language, expect: bool| {
+            assert_eq!(leans(text, language), expect, "{text}");
+        };
+        check("He said no.", Language::English, true);
+        check("“However, it failed", Language::English, true);
+        check("Heathrow is shut.", Language::English, false);
+        check("C'est la vie.", Language::French, true);
+        check("Celui-ci est parti.", Language::French, true);
+        check("Ces élections, le parti les perd.", Language::French, true);
+        check("Он ушёл.", Language::Russian, true);
+        check("But no list.", Language::Vietnamese, false);
+        check("", Language::English, false);
+        assert_eq!(OPENERS.len(), 16);
+    }
 
     #[test]
     fn names_lead_back() {
         for &rule in Rule::ALL {
             assert_eq!(rule.name().parse(), Ok(rule));
         }
-        assert!("beauty".parse::<Rule>().unwrap_err().to_string().contains("quotes"));
+        assert!("beauty".parse::<Rule>().unwrap_err().to_string().contains("openers"));
     }
 }

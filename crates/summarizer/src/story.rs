@@ -2,9 +2,11 @@
 
 use std::ops::Range;
 
-use epitome_text::{Analyzer, Article, Role, Span, count_words, segment};
+use epitome_text::{Analyzer, Article, Language, Role, Span, count_words, segment};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+
+use crate::rules::leans;
 
 /// Chunks that a single document is cut into, so that it has a document frequency.
 const CHUNKS: usize = 10;
@@ -63,10 +65,12 @@ pub(crate) struct Shape {
     pub(crate) opens_with_quote: bool,
     pub(crate) question: bool,
     pub(crate) stopped: bool,
+    /// It opens with a word that leans on what stands before.
+    pub(crate) leans: bool,
 }
 
 impl Shape {
-    fn of(text: &str) -> Self {
+    fn of(text: &str, language: Language) -> Self {
         let closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | '」' | '』' | ')' | ']');
         let end = text.trim_end_matches(closing).chars().next_back();
         Self {
@@ -77,6 +81,7 @@ impl Shape {
                 end,
                 Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '॥' | ';' | '\u{37e}')
             ),
+            leans: leans(text, language),
         }
     }
 }
@@ -152,6 +157,26 @@ impl<'a> Story<'a> {
     }
 }
 
+/// Visits the tokens that concepts are made of: all but elided articles and prepositions (`l'`, `d'`, `dell'`),
+/// which would stand between the words that they join.
+pub(crate) fn each_token(
+    analyzer: &mut Analyzer,
+    text: &str,
+    mut visit: impl FnMut(epitome_text::Token<'_>),
+) {
+    let elides = matches!(analyzer.language(), Language::French | Language::Italian | Language::Catalan);
+    let joined = |end: usize| {
+        let mut after = text.get(end..).unwrap_or("").chars();
+        after.next().is_some_and(|c| matches!(c, '\'' | '’' | '＇'))
+            && after.next().is_some_and(char::is_alphanumeric)
+    };
+    analyzer.each(text, |token| {
+        if !(elides && joined(token.span.range().end)) {
+            visit(token);
+        }
+    });
+}
+
 /// Indices of the articles, oldest first, undated ones last; never depends on the order given.
 fn chronological(articles: &[&Article]) -> Vec<usize> {
     let key = |i: usize| {
@@ -200,7 +225,7 @@ impl Part {
                 continue;
             }
             let start = part.tokens.len() as u32;
-            analyzer.each(text, |token| {
+            each_token(&mut analyzer, text, |token| {
                 part.tokens.push(Token::new(part.vocabulary.number(token.term), token.stop));
             });
             part.units.push(Unit {
@@ -212,7 +237,7 @@ impl Part {
                 words: count_words(text) as u32,
                 chars: text.chars().count() as u32,
                 role: sentence.role,
-                shape: Shape::of(text),
+                shape: Shape::of(text, article.language),
                 tokens: start..part.tokens.len() as u32,
             });
             position += u32::from(sentence.role == Role::Body);

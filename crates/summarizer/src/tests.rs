@@ -115,7 +115,34 @@ fn furniture_and_headings_are_last_resorts() {
 }
 
 #[test]
+fn elisions_join_words() {
+    let text = "Le toit de l'école d’art s'effondre aujourd'hui, dit-il.";
+    let terms = |language| {
+        let mut words = Vec::new();
+        story::each_token(&mut epitome_text::Analyzer::new(language), text, |t| {
+            words.push(t.word.to_owned())
+        });
+        words.join(" ")
+    };
+    assert_eq!(terms(epitome_text::Language::French), "le toit de ecole art effondre aujourd'hui dit il");
+    assert!(terms(epitome_text::Language::Unknown).contains("ecole"));
+}
+
+#[test]
 fn rules_can_be_left_out() {
+    // Long enough for a budget of four words to be held three times by what remains.
+    let body = "She left the hall.\nSnow fell in Wells.\nRain fell in Marlow.\nWind blew in Henley.\nFog lay on Reading.\nHail hit Oxford twice.";
+    let articles = [article("a", body)];
+    let articles: Vec<&Article> = articles.iter().collect();
+    let all = |without: &[Rule]| {
+        let options = Options { budget: Budget::Words(4), ..Options::default() };
+        let tuning = Tuning { without, ..Tuning::default() };
+        let story = story::Story::new(&articles, &[]);
+        let candidates = input::Input::tuned(&story, &options, &tuning).candidates.len();
+        (candidates, summarize_with(&articles, &options, &tuning).picks.len())
+    };
+    assert_eq!(all(&[]), (5, 1));
+    assert_eq!(all(&[Rule::Openers]), (6, 1));
     let twice = [article("a", FLOOD[0]), article("b", FLOOD[0])];
     let twice: Vec<&Article> = twice.iter().collect();
     let options = Options { budget: Budget::Words(1_000), ..Options::default() };

@@ -13,28 +13,70 @@ const POOL: usize = 2_000;
 const FIRSTS: usize = 8;
 /// Rounds of improvement; a round that finds nothing ends the search.
 const ROUNDS: usize = 50;
-/// Pairs are removed only while there are at most so many items.
+/// Times that the best choice is searched again without each of its items.
+const RESTARTS: usize = 3;
+/// Pairs are removed, and single items forbidden, only while there are at most so many items.
 const PAIRS: usize = 16;
 /// A change must be worth it, or rounding could go round in circles.
 const WORTH: f64 = 1e-7;
 
-/// Greedy from several starts, each improved by swaps; the best value wins, ties to the earlier start.
+/// Greedy from several starts, each improved by swaps; then the best one again without each of its items in turn,
+/// since a single item can hold a whole neighbourhood of choices in place. The best value wins, ties to the
+/// earlier start.
 ///
 /// Cost: O(n log n) in n items for the starts, then a bounded number of rounds over at most 2,000 items.
 pub(super) fn search(problem: &Coverage, budget: f64) -> Vec<usize> {
     let first = problem.values();
     let pool = pool(problem, &first, budget);
-    let improve = |power: &f64| {
-        let mut search = Search { state: State::new(problem), pool: &pool, first: &first, budget };
-        fill(&mut search.state, &pool, &first, *power, budget);
-        search.improve();
-        (search.state.value, search.state.items)
-    };
-    let found: Vec<(f64, Vec<usize>)> = POWERS.par_iter().map(improve).collect();
-    let best = found.into_iter().reduce(|a, b| if b.0 > a.0 + WORTH { b } else { a });
-    let mut items = best.map(|(_, items)| items).unwrap_or_default();
-    items.sort_unstable();
-    items
+    let starts: Vec<Found> =
+        POWERS.par_iter().map(|&power| climb(problem, &[], &pool, &first, power, budget)).collect();
+    let mut best = starts.into_iter().reduce(better).unwrap_or_default();
+    for _ in 0..RESTARTS {
+        if best.items.len() > PAIRS {
+            break;
+        }
+        let without = |out: &usize| {
+            let rest = |items: &[usize]| items.iter().copied().filter(|item| item != out).collect::<Vec<_>>();
+            climb(problem, &rest(&best.items), &rest(&pool), &first, 1.0, budget)
+        };
+        let others: Vec<Found> = best.items.par_iter().map(without).collect();
+        let before = best.value;
+        best = others.into_iter().fold(best, better);
+        if best.value <= before + WORTH {
+            break;
+        }
+    }
+    best.items.sort_unstable();
+    best.items
+}
+
+/// A choice and its value.
+#[derive(Default)]
+struct Found {
+    value: f64,
+    items: Vec<usize>,
+}
+
+fn better(best: Found, next: Found) -> Found {
+    if next.value > best.value + WORTH { next } else { best }
+}
+
+/// Fills up from `kept` and improves until nothing helps.
+fn climb(
+    problem: &Coverage,
+    kept: &[usize],
+    pool: &[usize],
+    first: &[f64],
+    power: f64,
+    budget: f64,
+) -> Found {
+    let mut search = Search { state: State::new(problem), pool, first, budget };
+    for &item in kept {
+        search.state.add(item);
+    }
+    fill(&mut search.state, pool, first, power, budget);
+    search.improve();
+    Found { value: search.state.value, items: search.state.items }
 }
 
 /// Items that fit, best gain first; of very many, the best by gain and by gain per cost.
