@@ -15,12 +15,14 @@ const FIRSTS: usize = 8;
 const ROUNDS: usize = 50;
 /// Times that the best choice is searched again without each of its items.
 const RESTARTS: usize = 3;
+/// The best items alone, with each of which greedy starts besides.
+const SEEDS: usize = 32;
 /// Pairs are removed, and single items forbidden, only while there are at most so many items.
 const PAIRS: usize = 16;
 /// A change must be worth it, or rounding could go round in circles.
 const WORTH: f64 = 1e-7;
 
-/// Greedy from several starts, each improved by swaps; then the best one again without each of its items in turn,
+/// Greedy from several starts and from each of the best items, each improved by swaps; then the best one again without each of its items in turn,
 /// since a single item can hold a whole neighbourhood of choices in place. The best value wins, ties to the
 /// earlier start.
 ///
@@ -30,7 +32,11 @@ pub(super) fn search(problem: &Coverage, budget: f64) -> Vec<usize> {
     let pool = pool(problem, &first, budget);
     let starts: Vec<Found> =
         POWERS.par_iter().map(|&power| climb(problem, &[], &pool, &first, power, budget)).collect();
-    let mut best = starts.into_iter().reduce(better).unwrap_or_default();
+    let seeded: Vec<Found> = pool[..SEEDS.min(pool.len())]
+        .par_iter()
+        .map(|&item| climb(problem, &[item], &pool, &first, 1.0, budget))
+        .collect();
+    let mut best = starts.into_iter().chain(seeded).reduce(better).unwrap_or_default();
     for _ in 0..RESTARTS {
         if best.items.len() > PAIRS {
             break;
