@@ -161,7 +161,7 @@ fn folders_are_read_and_what_is_known_is_passed_over() {
         folder.run(&call).code(0).out
     };
     let fresh = first(&[]);
-    folder.write("known/told.txt", &format!("{} It is known.\n", fresh.trim()));
+    folder.write("known/told.txt", format!("{} It is known.\n", fresh.trim()));
     assert_ne!(first(&["news/known"]), fresh);
     assert_eq!(first(&["news/known"]), first(&["news/known/told.txt"]));
     let gone = folder.run(&["summarize", BRIDGE[0], "--background", "gone.txt"]);

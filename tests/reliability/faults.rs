@@ -133,9 +133,9 @@ fn names_that_nobody_expects() {
     let run = folder.run(&["index", "news", "-v"]).code(0);
     assert_eq!(run.counter("articles"), names.len() + 1);
     assert_eq!(folder.run(&["index", "news", "-v"]).counter("files_read"), 0);
-    for number in 0..names.len() {
+    for (number, name) in names.iter().enumerate() {
         let found = folder.run(&["search", "news", &format!("number{number}"), "--json"]).code(0).json();
-        assert_eq!(found["total"], 1, "{:?}", String::from_utf8_lossy(names[number]));
+        assert_eq!(found["total"], 1, "{:?}", String::from_utf8_lossy(name));
     }
     folder.run(&["digest", "news", "--json", "-o", "digest.json"]).code(0);
     folder.run(&["verify", "digest.json", "news"]).code(0);

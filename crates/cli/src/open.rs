@@ -14,7 +14,7 @@ pub(crate) fn open(path: &Path) -> anyhow::Result<()> {
         return Ok(());
     }
     // A terminal gets it without what steers it (`output`), a program as it is.
-    output::write(&format!("{}\n", path.display()), None)
+    output::write(format!("{}\n", path.display()), None)
 }
 
 fn viewers(path: &Path) -> Vec<Command> {

@@ -119,7 +119,7 @@ fn with(tree: Command, name: &str, setting: &Setting) -> Command {
         setting.values.iter().map(|value| &*Box::leak(value.clone().into_boxed_str())).collect();
     let global = tree.get_arguments().any(|argument| argument.get_id() == id.as_str());
     let set = |command: Command| command.mut_arg(&id, |argument| argument.default_values(values));
-    if global { set(tree) } else { tree.mut_subcommand(name.to_owned(), set) }
+    if global { set(tree) } else { tree.mut_subcommand(name, set) }
 }
 
 fn refused(setting: &Setting, error: &clap::Error) -> anyhow::Error {

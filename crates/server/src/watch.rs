@@ -146,7 +146,7 @@ fn matters(event: &Event, ignored: &[PathBuf]) -> bool {
         ignored.iter().any(|ignored| path.starts_with(ignored))
             || path.components().any(|part| part.as_os_str().to_string_lossy().starts_with(OURS))
     };
-    !matches!(event.kind, EventKind::Access(_)) && !(event.paths.iter().all(ours) && !event.paths.is_empty())
+    !matches!(event.kind, EventKind::Access(_)) && (event.paths.is_empty() || !event.paths.iter().all(ours))
 }
 
 /// What tells a folder from another one of the same name.

@@ -68,6 +68,9 @@ pub fn search_each(
     each(places, queries, options, progress, &Shelf::answer, sink)
 }
 
+/// Ids of articles with their scores, best first.
+pub type Ranking = Vec<(String, f32)>;
+
 /// As [`search_each`], but gives ids and scores alone, which is many times faster.
 ///
 /// # Errors
@@ -77,7 +80,7 @@ pub fn rank_each(
     queries: &[BatchQuery],
     options: &SearchOptions,
     progress: Progress<'_>,
-    sink: &mut dyn FnMut(&BatchQuery, Vec<(String, f32)>),
+    sink: &mut dyn FnMut(&BatchQuery, Ranking),
 ) -> Result<Option<SyncReport>> {
     let rank = |shelf: &Shelf, options: &SearchOptions| {
         let SearchOptions { limit, offset, .. } = *options;

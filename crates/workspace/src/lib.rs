@@ -44,7 +44,7 @@ mod timeline;
 mod verify;
 mod walk;
 
-pub use batch::{BatchQuery, rank_each, read_queries, search_each};
+pub use batch::{BatchQuery, Ranking, rank_each, read_queries, search_each};
 pub use check::{CheckReport, Problem, Remedy, check, check_side_file};
 pub use config::{SETTINGS, SettingName, SettingsFile, read_settings};
 pub use correct::{

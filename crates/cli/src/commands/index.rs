@@ -48,7 +48,7 @@ impl Arguments {
         match self.output.kind() {
             Kind::Json => output::write(&render::json(&report)?, self.output.file())?,
             _ if session.globals.quiet && !self.dry_run => {}
-            _ => output::write(&render::sync_text(&report, layout), self.output.file())?,
+            _ => output::write(render::sync_text(&report, layout), self.output.file())?,
         }
         Ok(Outcome::of(true, report.skipped.len()))
     }

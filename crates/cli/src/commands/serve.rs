@@ -71,7 +71,7 @@ impl Arguments {
         serve(library, serving, |address| {
             let token = token.map(|token| format!("?token={token}")).unwrap_or_default();
             let page = format!("http://{address}/{token}");
-            failed = output::write(&format!("{page}\n"), None);
+            failed = output::write(format!("{page}\n"), None);
             session.note("serving; stop it with Ctrl-C");
             if !self.no_open && stderr().is_terminal() {
                 browse(&page);

@@ -105,7 +105,7 @@ impl Arguments {
                 session.end();
                 if !run.results.hits.is_empty() {
                     let layout = terminal::layout(session.globals.color, false);
-                    output::write(&render::search_text(&run.results, layout), None)?;
+                    output::write(render::search_text(&run.results, layout), None)?;
                 }
                 Ok(mark_seen(places, name, run.seen)?)
             }

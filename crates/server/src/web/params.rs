@@ -169,7 +169,6 @@ impl Params {
                     Some(_) => return Err(Problem::bad("`sort` must be relevance, date or source")),
                 },
                 expand: self.flag("expand"),
-                ..Question::default()
             },
             limit: self.number("limit", MOST_HITS)?.unwrap_or(limit),
             offset: self.number("offset", 1_000_000)?.unwrap_or(0),
