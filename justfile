@@ -27,11 +27,33 @@ bench package="":
 
 # Takes the new output of golden tests as right; read the difference first.
 accept:
-    INSTA_UPDATE=always cargo test -p epitome --test e2e --test quality
+    INSTA_UPDATE=always cargo test --workspace --no-fail-fast
 
 # The sample corpus' digest.
 digest *args:
     cargo run --release -- digest corpus {{ args }}
+
+# The web page in a real browser (chromium, npm).
+browser:
+    tests/browser/run
+
+# The server for assistants, driven by the official client (pip install mcp).
+mcp:
+    cargo build -p epitome
+    EPITOME=target/debug/epitome python3 tests/mcp/session.py
+
+# The long campaigns of RELIABILITY.md; their short forms are among the tests.
+campaigns:
+    EPITOME_CORRUPTIONS=10000 cargo test --workspace --test reliability corruption -- --nocapture
+    EPITOME_KILLS=500 cargo test --workspace --test reliability kills -- --nocapture
+    EPITOME_POWER_CUTS=100000 cargo test --workspace --test reliability power -- --nocapture
+    EPITOME_FUZZ_SECONDS=600 cargo test --workspace --test reliability fuzz -- --nocapture
+    EPITOME_FILES=100000 cargo test --workspace --test reliability many_files -- --nocapture
+
+# Coverage-guided fuzzing (nightly toolchain, cargo-fuzz): `just fuzz query 600`.
+fuzz target seconds="600":
+    fuzz/seed
+    cargo +nightly fuzz run --fuzz-dir fuzz --sanitizer none {{ target }} -- -max_total_time={{ seconds }}
 
 # Everything that CI runs.
 ci:
