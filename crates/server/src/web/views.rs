@@ -2,7 +2,7 @@
 
 use epitome_workspace::types::{Date, Snippet, Span};
 use epitome_workspace::{
-    Digest, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member, News, SearchHit, render,
+    Digest, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member, News, SearchHit, Solo, render,
 };
 use serde::Serialize;
 
@@ -28,6 +28,8 @@ pub(crate) struct StoryView {
     pub(crate) quotes: Vec<QuoteView>,
     pub(crate) over_budget: bool,
     pub(crate) differing: Vec<DifferingView>,
+    /// What only one source reports.
+    pub(crate) solo: Vec<SideView>,
     pub(crate) members: Vec<MemberView>,
     pub(crate) chart: Option<Chart>,
     pub(crate) language: String,
@@ -58,7 +60,9 @@ pub(crate) struct QuoteView {
 pub(crate) struct DifferingView {
     pub(crate) about: String,
     pub(crate) sides: Vec<SideView>,
-    /// The first side of each value.
+    /// Whether later figures replace earlier ones.
+    pub(crate) updated: bool,
+    /// The first side of each figure.
     pub(crate) distinct: Vec<SideView>,
 }
 
@@ -141,6 +145,7 @@ pub(crate) fn story(base: &str, story: &DigestStory, axis: Option<Axis>) -> Stor
         quotes: (1..).zip(&story.quotes).map(|(number, one)| quote(base, story, number, one)).collect(),
         over_budget: story.over_budget,
         differing: story.disagreements.iter().map(|one| differing(base, story, one)).collect(),
+        solo: story.only_one_source.iter().map(|one| solo(base, story, one)).collect(),
         members: members(base, story),
         chart,
         language: first.map(|member| member.language.code().to_owned()).unwrap_or_default(),
@@ -175,25 +180,43 @@ fn quote(base: &str, story: &DigestStory, number: usize, quote: &DigestQuote) ->
     }
 }
 
+/// What one article says.
+fn said(
+    base: &str,
+    story: &DigestStory,
+    citation: usize,
+    (value, text, span): (&str, &str, Span),
+) -> SideView {
+    let member = story.articles.iter().find(|member| member.number == citation);
+    let page = member.map(|member| text::article_page(base, &address(member), Some(span)));
+    SideView {
+        value: line(value),
+        text: line(text),
+        citation,
+        origin: member.map(origin).unwrap_or_default(),
+        page: page.unwrap_or_default(),
+    }
+}
+
+fn solo(base: &str, story: &DigestStory, solo: &Solo) -> SideView {
+    said(base, story, solo.citation, ("", &solo.text, solo.span))
+}
+
 fn differing(base: &str, story: &DigestStory, found: &Disagreement) -> DifferingView {
-    let view = |side: &DisagreementSide| {
-        let member = story.articles.iter().find(|member| member.number == side.citation);
-        let page = member.map(|member| text::article_page(base, &address(member), Some(side.span)));
-        SideView {
-            value: line(&side.value),
-            text: line(&side.text),
-            citation: side.citation,
-            origin: member.map(origin).unwrap_or_default(),
-            page: page.unwrap_or_default(),
-        }
-    };
-    let mut distinct: Vec<SideView> = Vec::new();
-    for side in found.sides.iter().map(view) {
-        if !distinct.iter().any(|known| known.value == side.value) {
-            distinct.push(side);
+    let view =
+        |side: &DisagreementSide| said(base, story, side.citation, (&side.value, &side.text, side.span));
+    let mut figures: Vec<&DisagreementSide> = Vec::new();
+    for side in &found.sides {
+        if !figures.iter().any(|known| known.figure == side.figure) {
+            figures.push(side);
         }
     }
-    DifferingView { about: line(&found.about), sides: found.sides.iter().map(view).collect(), distinct }
+    DifferingView {
+        about: line(&found.about),
+        updated: found.updated,
+        sides: found.sides.iter().map(view).collect(),
+        distinct: figures.into_iter().map(view).collect(),
+    }
 }
 
 /// The articles of a story, each near-copy under the article that it copies.
