@@ -30,8 +30,9 @@ use session::Session;
 /// Parses the process's arguments, runs the command, tells what went wrong, and gives the exit code.
 pub fn main() -> ExitCode {
     guard::catch(|| {
-        let arguments = dashes::apart(&mut command(), std::env::args_os().collect());
-        let parsed = command().try_get_matches_from(&arguments);
+        let mut tree = command();
+        let arguments = dashes::apart(&mut tree, std::env::args_os().collect());
+        let parsed = tree.try_get_matches_from(&arguments);
         let parsed = parsed.map(|matches| settings::applied(matches, &arguments));
         match parsed {
             Ok(Ok(matches)) => match Cli::from_arg_matches(&matches) {

@@ -19,11 +19,9 @@ pub(crate) fn write(text: impl AsRef<[u8]>, file: Option<&Path>) -> anyhow::Resu
 fn to_stdout(text: &[u8]) -> anyhow::Result<()> {
     let mut out = io::stdout().lock();
     // JSON and CSV give the characters of articles as they are: right for a program, wrong for a terminal.
-    let text = match std::str::from_utf8(text) {
-        Ok(text) if out.is_terminal() => Cow::Owned(harmless(text).into_owned().into_bytes()),
-        _ => Cow::Borrowed(text),
-    };
-    out.write_all(&text).and_then(|()| out.flush()).context("cannot write to standard output")
+    let clean = std::str::from_utf8(text).ok().filter(|_| out.is_terminal()).map(harmless);
+    let text = clean.as_deref().map_or(text, str::as_bytes);
+    out.write_all(text).and_then(|()| out.flush()).context("cannot write to standard output")
 }
 
 /// `text` without what steers a terminal, but for the colours of the layout.

@@ -30,19 +30,20 @@ pub(crate) fn applied(matches: ArgMatches, arguments: &[OsString]) -> anyhow::Re
     let Some((name, sub)) = matches.subcommand().filter(|(name, _)| *name != "config") else {
         return Ok(matches);
     };
-    let place = place(sub);
-    let wanted = |setting: &Setting| takes(&command(), name, setting.name) && !named_by_file(sub, setting);
-    let settings: Vec<Setting> = gathered(place.as_deref())?.into_iter().filter(wanted).collect();
+    let settings = gathered(place(sub).as_deref())?;
     if settings.is_empty() {
         return Ok(matches);
     }
-    let mut tree = command();
+    let (mut tree, mut applied) = (command(), matches.clone());
     for setting in &settings {
-        tree = with(tree, name, setting);
-        // One by one, so that the wrong one can be named.
-        tree.clone().try_get_matches_from(arguments).map_err(|error| refused(setting, &error))?;
+        if takes(&tree, name, setting.name) && !named_by_file(sub, setting) {
+            tree = with(tree, name, setting);
+            // One by one, so that the wrong one can be named.
+            applied =
+                tree.clone().try_get_matches_from(arguments).map_err(|error| refused(setting, &error))?;
+        }
     }
-    Ok(tree.try_get_matches_from(arguments)?)
+    Ok(applied)
 }
 
 /// The settings of the environment and of both files, each as the first of them says.
@@ -93,7 +94,7 @@ fn place(sub: &ArgMatches) -> Option<PathBuf> {
 }
 
 /// Names of arguments in the command tree have no hyphens.
-fn id(name: &str) -> String {
+pub(crate) fn id(name: &str) -> String {
     name.replace('-', "_")
 }
 

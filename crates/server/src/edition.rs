@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use epitome_workspace::types::Span;
 use epitome_workspace::{
-    Digest, DigestOptions, DigestQuote, DigestStory, Held, Input, Member, Progress, Result, StoriesOptions,
+    Digest, DigestOptions, DigestQuote, DigestStory, Held, Input, Progress, Result, StoriesOptions,
     StoryList, Timeline, TimelineRequest, digest, last_digest, mark_news, silent, stories, timeline,
 };
 
@@ -32,13 +32,10 @@ pub(crate) struct Edition {
 impl Edition {
     pub(crate) fn new(number: u64, held: Held, progress: Progress<'_>) -> Result<Self> {
         let options = DigestOptions { stories: Some(TOLD), ..options() };
-        let mut digest = digest(&Input::Held(held.clone()), &options, progress)?;
-        if let Some(before) = last(&held) {
-            mark_news(&before, &mut digest);
-        }
+        let digest = told(&held, &options, progress)?;
         let stories = digest.stories.iter().enumerate();
         let stories = stories
-            .flat_map(|(at, story)| story.articles.iter().map(move |member| (address(member), at)))
+            .flat_map(|(at, story)| story.articles.iter().map(move |member| (member.address(), at)))
             .collect();
         Ok(Self {
             number,
@@ -57,13 +54,7 @@ impl Edition {
 
     /// A digest of other parameters.
     pub(crate) fn digest(&self, wanted: DigestOptions, progress: Progress<'_>) -> Result<Arc<Digest>> {
-        self.digests.get(&format!("{wanted:?}"), || {
-            let mut told = digest(&self.input(), &wanted, progress)?;
-            if let Some(before) = last(&self.held) {
-                mark_news(&before, &mut told);
-            }
-            Ok(told)
-        })
+        self.digests.get(&format!("{wanted:?}"), || told(&self.held, &wanted, progress))
     }
 
     /// All stories.
@@ -90,7 +81,7 @@ impl Edition {
     /// Sentences of an article that are cited in its story.
     pub(crate) fn cited(&self, of: &str) -> Vec<Span> {
         let Some(story) = self.story_of(of) else { return Vec::new() };
-        let member = story.articles.iter().find(|member| address(member) == of);
+        let member = story.articles.iter().find(|member| member.address() == of);
         let cites = |quote: &&DigestQuote| member.is_some_and(|member| quote.citation == member.number);
         story.quotes.iter().filter(cites).map(|quote| quote.span).collect()
     }
@@ -101,17 +92,12 @@ pub(crate) fn options() -> DigestOptions {
     DigestOptions { sync: None, ..DigestOptions::default() }
 }
 
-/// The address of an article: `path`, or `path#part` for one of several in a file.
-pub(crate) fn address(member: &Member) -> String {
-    address_of(&member.path, member.part.as_deref())
-}
-
-/// As [`address`].
-pub(crate) fn address_of(path: &str, part: Option<&str>) -> String {
-    part.map_or_else(|| path.to_owned(), |part| format!("{path}#{part}"))
-}
-
-/// The last kept digest. A damaged one (`epitome check` tells) costs the page its marks of news and nothing else.
-fn last(held: &Held) -> Option<Digest> {
-    last_digest(held.places()).ok().flatten()
+/// A digest with its news marked. A last kept digest that is damaged (`epitome check` tells) costs the page these
+/// marks and nothing else.
+fn told(held: &Held, wanted: &DigestOptions, progress: Progress<'_>) -> Result<Digest> {
+    let mut told = digest(&Input::Held(held.clone()), wanted, progress)?;
+    if let Ok(Some(before)) = last_digest(held.places()) {
+        mark_news(&before, &mut told);
+    }
+    Ok(told)
 }

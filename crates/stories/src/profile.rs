@@ -1,6 +1,6 @@
 //! What is kept of an article: counts of its terms, a sample of its shingles, its day.
 
-use epitome_text::{Analyzer, Article, DateEvidence, Language, Precision};
+use epitome_text::{Analyzer, Article, Language};
 use rustc_hash::FxHashMap;
 
 use crate::facts::is_date;
@@ -61,8 +61,7 @@ impl Profile {
 /// The day of publication in days since 1970; coarser dates and file times tell nothing of an event.
 pub(crate) fn day(article: &Article) -> Option<i32> {
     let published = article.published?;
-    let stated = published.precision >= Precision::Day && published.evidence != DateEvidence::FileTime;
-    stated.then(|| {
+    published.states_day().then(|| {
         let epoch = jiff::civil::date(1970, 1, 1);
         published.at.date().since(epoch).map(|span| span.get_days()).unwrap_or_default()
     })

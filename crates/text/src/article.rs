@@ -53,6 +53,18 @@ pub struct Published {
     pub evidence: DateEvidence,
 }
 
+impl Published {
+    /// Whether anything states it: a file's own time is no date of publication.
+    pub fn is_stated(&self) -> bool {
+        self.evidence != DateEvidence::FileTime
+    }
+
+    /// Whether it is stated as exactly as to the day.
+    pub fn states_day(&self) -> bool {
+        self.is_stated() && self.precision >= Precision::Day
+    }
+}
+
 /// Finest stated part of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

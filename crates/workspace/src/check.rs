@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use serde::Serialize;
 
-use crate::{Error, Places, Progress, Result, SyncOptions, history, memory, queries, rules, settings, sync};
+use crate::walk::Selection;
+use crate::{
+    Digest, Error, Places, Progress, Result, SyncOptions, history, memory, queries, rules, settings, sync,
+};
 
 /// Whether an index is whole.
 #[derive(Clone, Debug, Serialize)]
@@ -59,11 +62,11 @@ type Parse = fn(&[u8]) -> std::result::Result<(), String>;
 
 /// The files beside the index, but for kept digests.
 const SIDE_FILES: [(&str, Parse); 5] = [
-    (rules::FILE, rules::Rules::check),
-    (sync::SELECTION, sync::check_selection),
-    (memory::STORIES, memory::check_stories),
-    (memory::CORRECTIONS, memory::check_corrections),
-    (queries::FILE, queries::check_queries),
+    (rules::FILE, settings::check::<rules::Rules>),
+    (sync::SELECTION, settings::check::<Selection>),
+    (memory::STORIES, settings::check::<memory::Memory>),
+    (memory::CORRECTIONS, settings::check::<memory::Corrections>),
+    (queries::FILE, settings::check::<queries::Shelf>),
 ];
 
 /// Whether `bytes` are a whole file of that name beside an index; `digests/N.json` are kept digests, and
@@ -74,7 +77,7 @@ const SIDE_FILES: [(&str, Parse); 5] = [
 pub fn check_side_file(name: &str, bytes: &[u8]) -> std::result::Result<(), String> {
     let known = SIDE_FILES.iter().find(|(side, _)| *side == name).map(|(_, parse)| *parse);
     let digest = name.strip_prefix(history::FOLDER).is_some_and(|rest| rest.ends_with(".json"));
-    known.or(digest.then_some(history::check_digest as Parse)).map_or(Ok(()), |parse| parse(bytes))
+    known.or(digest.then_some(settings::check::<Digest> as Parse)).map_or(Ok(()), |parse| parse(bytes))
 }
 
 /// Reads every byte of a folder's index: the engine's files against their checksums, every article against

@@ -3,11 +3,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use epitome_indexer::Snapshot;
-use epitome_text::{Article, DateEvidence, Language, Published};
+use epitome_text::{Article, Language, Published};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use crate::{Error, Input, Progress, Result, Skipped, SyncOptions, SyncReport, sync};
+use crate::{Error, Input, Member, Progress, Result, Skipped, SyncOptions, SyncReport, sync};
 
 /// Articles to group, search and summarise, wherever they are kept.
 pub(crate) enum Corpus {
@@ -65,9 +65,17 @@ impl Card {
         }
     }
 
+    /// The article as a digest or timeline lists it; neither cited nor a copy until somebody says so.
+    pub(crate) fn member(&self, number: usize, body: &str) -> Member {
+        let Self { id, path, part, title, source, published, language, url } = self.clone();
+        let hash = hash(body);
+        let (cited, copy_of) = (false, None);
+        Member { number, id, path, part, title, source, published, language, url, hash, cited, copy_of }
+    }
+
     /// Whether it states its date: a file's own time is none.
     pub(crate) fn dated(&self) -> bool {
-        self.published.is_some_and(|published| published.evidence != DateEvidence::FileTime)
+        self.published.is_some_and(|published| published.is_stated())
     }
 
     /// Sorts articles the same on every machine: by date, then place.

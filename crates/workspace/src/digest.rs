@@ -10,7 +10,8 @@ use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::tell::Teller;
 use crate::{
-    Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, matching, schema,
+    Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, address_of, matching,
+    schema,
 };
 
 /// Version of the digest's JSON shape.
@@ -283,6 +284,13 @@ pub struct Member {
     pub cited: bool,
     /// Number of the article of which it is a near-copy.
     pub copy_of: Option<usize>,
+}
+
+impl Member {
+    /// Its address: `path`, or `path#part` for one of several in a file.
+    pub fn address(&self) -> String {
+        address_of(&self.path, self.part.as_deref())
+    }
 }
 
 /// What became of every article and file.

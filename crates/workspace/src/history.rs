@@ -142,11 +142,6 @@ pub fn last_digest(places: &Places) -> Result<Option<Digest>> {
     numbers(places).last().map(|&last| load_digest(places, last)).transpose()
 }
 
-/// Whether this is a whole file of a kept digest.
-pub(crate) fn check_digest(bytes: &[u8]) -> std::result::Result<(), String> {
-    settings::parse::<Digest>(bytes).map(drop)
-}
-
 pub(crate) fn numbers(places: &Places) -> Vec<usize> {
     let entries = std::fs::read_dir(places.index.join(FOLDER)).into_iter().flatten().flatten();
     let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
@@ -189,7 +184,7 @@ pub(crate) fn news(before: &Digest, story: &DigestStory) -> News {
     let (mut fresh, mut old) = (0, 0);
     for member in added {
         // An article without a date is news when it is first seen: nothing says that it is old.
-        let dated = member.published.filter(|date| date.evidence != epitome_text::DateEvidence::FileTime);
+        let dated = member.published.filter(epitome_text::Published::is_stated);
         let is_old = dated.zip(latest).is_some_and(|(date, latest)| date.at <= latest);
         if is_old { old += 1 } else { fresh += 1 }
     }

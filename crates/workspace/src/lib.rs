@@ -64,7 +64,7 @@ pub use history::{
     DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, mark_news, read_digest,
 };
 pub use input::{Input, Places};
-pub use memory::{Fixed, Happened, StoryChange};
+pub use memory::{Fixed, Happened, StoryChange, address_of};
 pub use progress::{Event, Progress, Stage, silent};
 pub use queries::{
     QueryRun, SavedQueries, SavedQuery, Seen, mark_seen, remove_query, run_query, save_query, saved_queries,

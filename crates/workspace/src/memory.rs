@@ -15,7 +15,7 @@ pub(crate) const CORRECTIONS: &str = "corrections.json";
 
 /// The stories of the last grouping of a whole folder, and what became of earlier ones.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Memory {
+pub(crate) struct Memory {
     /// Counts groupings that changed something.
     round: usize,
     /// Id and members' addresses of each story with more than one article; a lone article's id is its own.
@@ -66,19 +66,21 @@ pub enum Fixed {
     },
 }
 
+/// The address of an article: `path`, or `path#part` for one of several in a file.
+pub fn address_of(path: &str, part: Option<&str>) -> String {
+    part.map_or_else(|| path.to_owned(), |part| format!("{path}#{part}"))
+}
+
 /// An article's address: what stays the same as long as its file does.
 pub(crate) fn address(card: &Card) -> String {
-    match &card.part {
-        Some(part) => format!("{}#{part}", card.path),
-        None if card.path.is_empty() => card.id.clone(),
-        None => card.path.clone(),
-    }
+    let nowhere = card.path.is_empty() && card.part.is_none();
+    if nowhere { card.id.clone() } else { address_of(&card.path, card.part.as_deref()) }
 }
 
 /// The file of corrections; early versions wrote the bare list.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Corrections {
+pub(crate) enum Corrections {
     Kept { corrections: Vec<Fixed> },
     Bare(Vec<Fixed>),
 }
@@ -93,16 +95,6 @@ impl Corrections {
 /// The user's corrections kept in `place`.
 pub(crate) fn corrections(place: &Path) -> Result<Vec<Fixed>> {
     Ok(settings::load::<Corrections>(place, CORRECTIONS)?.map(Corrections::list).unwrap_or_default())
-}
-
-/// Whether these are whole files of what is remembered.
-pub(crate) fn check_stories(bytes: &[u8]) -> std::result::Result<(), String> {
-    settings::parse::<Memory>(bytes).map(drop)
-}
-
-/// The same of corrections.
-pub(crate) fn check_corrections(bytes: &[u8]) -> std::result::Result<(), String> {
-    settings::parse::<Corrections>(bytes).map(drop)
 }
 
 /// Keeps the user's corrections.

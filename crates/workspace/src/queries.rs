@@ -16,7 +16,7 @@ const SCHEMA: u32 = 1;
 const KEY: usize = 16;
 
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Shelf {
+pub(crate) struct Shelf {
     schema: u32,
     queries: BTreeMap<String, Kept>,
 }
@@ -203,11 +203,6 @@ fn load(places: &Places) -> Result<Shelf> {
         return Err(Error::Unreadable { path: places.index.join(FILE), why });
     }
     Ok(shelf)
-}
-
-/// Whether this is a whole file of saved queries.
-pub(crate) fn check_queries(bytes: &[u8]) -> std::result::Result<(), String> {
-    settings::parse::<Shelf>(bytes).map(drop)
 }
 
 fn store(places: &Places, shelf: Shelf) -> Result<()> {

@@ -35,11 +35,6 @@ impl Rules {
         Ok(settings::load(&places.index, FILE)?.unwrap_or_default())
     }
 
-    /// Whether this is a whole file of settings.
-    pub(crate) fn check(bytes: &[u8]) -> std::result::Result<(), String> {
-        settings::parse::<Self>(bytes).map(drop)
-    }
-
     /// Keeps them with the index.
     pub(crate) fn keep(&self, places: &Places) -> Result<()> {
         // Damaged ones get here only by a rebuild, which forgets them.

@@ -34,6 +34,14 @@ pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<T,
     serde_json::from_slice(bytes).map_err(|error| error.to_string())
 }
 
+/// Whether `bytes` are a whole file of a `T`.
+///
+/// # Errors
+/// What is wrong with it.
+pub(crate) fn check<T: DeserializeOwned>(bytes: &[u8]) -> std::result::Result<(), String> {
+    parse::<T>(bytes).map(drop)
+}
+
 /// The checksum, and what it is of: all after its line.
 fn unseal(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
     let (checksum, rest) = bytes.strip_prefix(SEAL.as_bytes())?.split_at_checked(DIGITS)?;

@@ -1,7 +1,6 @@
 use std::path::Path;
 use std::time::SystemTime;
 
-use epitome_text::DateEvidence;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
@@ -100,7 +99,7 @@ fn articles(snapshot: &epitome_indexer::Snapshot) -> Result<(Languages, Vec<Unda
     snapshot.articles(&mut |batch| {
         for article in &batch {
             *counts.entry(article.language.code()).or_default() += 1;
-            if article.published.is_none_or(|date| date.evidence == DateEvidence::FileTime) {
+            if !article.published.is_some_and(|date| date.is_stated()) {
                 undated.push(Undated {
                     id: article.id.clone(),
                     path: article.path.clone(),

@@ -168,11 +168,6 @@ pub(crate) fn selection(places: &Places, options: &SyncOptions) -> Result<Select
     Ok(settings::load(&places.index, SELECTION)?.unwrap_or_default())
 }
 
-/// Whether this is a whole file of a selection.
-pub(crate) fn check_selection(bytes: &[u8]) -> std::result::Result<(), String> {
-    settings::parse::<Selection>(bytes).map(drop)
-}
-
 fn listing(places: &Places, selection: &Selection, progress: Progress<'_>) -> Result<Walk> {
     progress(Event::Start { stage: Stage::Listing, total: 0 });
     let found = walk(places, selection);

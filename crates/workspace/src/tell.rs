@@ -6,7 +6,6 @@ use epitome_text::{Article, Span};
 use rustc_hash::FxHashSet;
 
 use crate::context::around;
-use crate::corpus::hash;
 use crate::grouped::{Grouped, independent_sources};
 use crate::history;
 use crate::{
@@ -187,20 +186,11 @@ impl Teller<'_> {
         let cited: FxHashSet<usize> = summary.picks.iter().map(|pick| pick.article).collect();
         let mut members: Vec<Member> = (0..group.articles.len())
             .map(|at| {
-                let card = self.grouped.cards[group.articles[at]].clone();
+                let card = &self.grouped.cards[group.articles[at]];
                 Member {
-                    number: numbers[at],
-                    id: card.id,
-                    path: card.path,
-                    part: card.part,
-                    title: card.title,
-                    source: card.source,
-                    published: card.published,
-                    language: card.language,
-                    url: card.url,
-                    hash: hash(&articles[at].body),
                     cited: cited.contains(&at),
                     copy_of: original(group, numbers, &cited, at),
+                    ..card.member(numbers[at], &articles[at].body)
                 }
             })
             .collect();

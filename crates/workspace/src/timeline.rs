@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{self, Corpus, Days, Opened, hash};
+use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::matching::matching;
 use crate::tell::page;
@@ -284,21 +284,8 @@ impl Told {
     }
 
     fn member(&self, number: usize, at: usize, article: &Article) -> Member {
-        let card = self.grouped.cards[self.members[at].card].clone();
-        Member {
-            number,
-            id: card.id,
-            path: card.path,
-            part: card.part,
-            title: card.title,
-            source: card.source,
-            published: card.published,
-            language: card.language,
-            url: card.url,
-            hash: hash(&article.body),
-            cited: true,
-            copy_of: None,
-        }
+        let card = &self.grouped.cards[self.members[at].card];
+        Member { cited: true, ..card.member(number, &article.body) }
     }
 }
 

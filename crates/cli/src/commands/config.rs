@@ -10,7 +10,7 @@ use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::output;
 use crate::session::Session;
-use crate::settings::{Origin, gathered, user_file};
+use crate::settings::{Origin, gathered, id, user_file};
 
 /// Show each setting, its value and where it comes from
 #[derive(Args, Debug)]
@@ -86,7 +86,7 @@ fn line(shown: &Shown) -> String {
 
 /// The default of a flag: the digest's, else that of every command.
 fn usual(tree: &Command, name: &str) -> Option<String> {
-    let id = name.replace('-', "_");
+    let id = id(name);
     let commands = tree.find_subcommand("digest").into_iter().chain([tree]);
     let argument = commands
         .flat_map(|command| command.get_arguments())
@@ -103,7 +103,7 @@ mod tests {
     fn every_setting_is_a_flag() {
         let tree = command();
         for setting in SETTINGS {
-            let id = setting.name.replace('-', "_");
+            let id = id(setting.name);
             let mut commands = tree.get_subcommands().chain([&tree]);
             assert!(
                 commands

@@ -156,7 +156,7 @@ fn set_apart(text: &str) -> (String, String) {
         signed |= *line == "-- " || (*line == "--" && at + 8 > lines.len()) || is_forward(line);
         let quoted = line.trim_start().starts_with('>');
         let introduces = !quoted
-            && introduces_quote(line)
+            && epitome_text::introduces_quote(line.trim_end())
             && lines[at + 1..]
                 .iter()
                 .find(|line| !line.trim().is_empty())
@@ -166,26 +166,6 @@ fn set_apart(text: &str) -> (String, String) {
         place.push('\n');
     }
     (own, apart)
-}
-
-/// `On 5 March 2024, Ann Ek wrote:` in some languages.
-fn introduces_quote(line: &str) -> bool {
-    let line = line.trim_end();
-    line.ends_with(':')
-        && [
-            "wrote",
-            "writes",
-            "schrieb",
-            "a écrit",
-            "escribió",
-            "escreveu",
-            "ha scritto",
-            "schreef",
-            "пишет",
-            "said",
-        ]
-        .iter()
-        .any(|verb| line.contains(verb))
 }
 
 fn is_forward(line: &str) -> bool {

@@ -1,8 +1,11 @@
 //! What tools answer with: the same as data and as text, with everything that a citation needs.
 
-use epitome_workspace::{DigestStory, render};
+use epitome_workspace::types::Span;
+use epitome_workspace::{DigestQuote, DigestStory, Member, SearchHit, address_of, render};
 use schemars::JsonSchema;
 use serde::Serialize;
+
+use crate::web::stated;
 
 /// An answer of a tool.
 pub(crate) struct Answer {
@@ -216,7 +219,7 @@ pub(crate) fn disagreements(story: &DigestStory) -> Vec<String> {
     let line = |found: &epitome_workspace::Disagreement| {
         let side = |side: &epitome_workspace::DisagreementSide| {
             let member = story.articles.iter().find(|member| member.number == side.citation);
-            let place = member.map(crate::edition::address).unwrap_or_default();
+            let place = member.map(Member::address).unwrap_or_default();
             format!("{} ({place})", render::one_line(&side.value))
         };
         let sides: Vec<String> = found.sides.iter().map(side).collect();
@@ -225,4 +228,68 @@ pub(crate) fn disagreements(story: &DigestStory) -> Vec<String> {
         format!("sources differ{on}: {}", sides.join(", "))
     };
     story.disagreements.iter().map(line).collect()
+}
+
+pub(super) fn passage_of_hit(hit: &SearchHit) -> Passage {
+    Passage {
+        text: render::one_line(&hit.snippet.text),
+        article: address_of(&hit.path, hit.part.as_deref()),
+        title: render::one_line(&hit.title),
+        source: hit.source.as_deref().map(render::one_line),
+        published: stated(hit.published),
+        bytes: [hit.span.start, hit.span.end],
+        page: hit.page,
+        sources: None,
+    }
+}
+
+/// A story as an answer gives it.
+pub(super) fn tell(story: &DigestStory) -> Told {
+    Told {
+        id: story.id.clone(),
+        headline: render::one_line(&story.headline),
+        dates: render::range(story.first, story.latest),
+        sources: story.independent_sources,
+        summary: story.quotes.iter().filter_map(|quote| quoted(story, quote)).collect(),
+        disagreements: disagreements(story),
+    }
+}
+
+/// A story as text; citations are numbered on.
+pub(super) fn lines(story: &Told, number: &mut usize) -> String {
+    let dates = story.dates.as_ref().map(|dates| format!("{dates}, ")).unwrap_or_default();
+    let sources = render::count(story.sources, "independent source", "independent sources");
+    let mut text = format!("\n{} (story {}; {dates}{sources})\n", story.headline, story.id);
+    for passage in &story.summary {
+        *number += 1;
+        text += &passage.cited(*number);
+    }
+    for line in &story.disagreements {
+        text += &format!("  {line}\n");
+    }
+    text
+}
+
+fn quoted(story: &DigestStory, quote: &DigestQuote) -> Option<Passage> {
+    let member = story.articles.iter().find(|member| member.number == quote.citation)?;
+    Some(passage_of(member, &quote.text, quote.span, quote.page, Some(quote.sources)))
+}
+
+pub(super) fn passage_of(
+    member: &Member,
+    text: &str,
+    span: Span,
+    page: Option<usize>,
+    sources: Option<usize>,
+) -> Passage {
+    Passage {
+        text: render::one_line(text),
+        article: member.address(),
+        title: render::one_line(&member.title),
+        source: member.source.as_deref().map(render::one_line),
+        published: stated(member.published),
+        bytes: [span.start, span.end],
+        page,
+        sources,
+    }
 }

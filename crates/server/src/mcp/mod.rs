@@ -5,6 +5,7 @@
 mod answers;
 mod arguments;
 mod budget;
+mod lookup;
 mod resources;
 mod tools;
 

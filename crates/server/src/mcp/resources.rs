@@ -6,8 +6,8 @@ use rmcp::model::{
     ErrorData, ListResourcesResult, ReadResourceResult, Resource, ResourceContents, ResourceTemplate,
 };
 
+use super::answers::{lines, tell};
 use super::budget::{cursor, offset};
-use super::tools::{lines, tell};
 use crate::Library;
 use crate::edition::Edition;
 use crate::web::{encoded, encoded_path};
@@ -71,7 +71,7 @@ pub(crate) fn read(edition: &Edition, uri: &str, wanted: &str) -> Result<ReadRes
                 edition.story(&decoded(id)).ok_or_else(|| format!("there is no story {id:?}"))?;
             let mut text = lines(&tell(story), &mut 0);
             for member in &story.articles {
-                let path = encoded_path(&crate::edition::address(member));
+                let path = encoded_path(&member.address());
                 text += &format!("- {} (article {path})\n", render::one_line(&member.title));
             }
             text

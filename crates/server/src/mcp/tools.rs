@@ -2,10 +2,10 @@
 
 use std::sync::{Arc, OnceLock};
 
-use epitome_workspace::types::{Article, Budget as Length, DateEvidence, Method, Published, Span};
+use epitome_workspace::types::{Article, Budget as Length, Method};
 use epitome_workspace::{
-    DatedQuote, Digest, DigestQuote, DigestStory, Input, Member, Progress, SearchHit, SearchOptions,
-    SummarizeOptions, Timeline, render, verify_bytes,
+    DatedQuote, Digest, DigestStory, Member, Progress, SearchOptions, SummarizeOptions, Timeline, address_of,
+    render,
 };
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
@@ -13,28 +13,23 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::answers::{
-    Answer, Checked, Digested, Entry, Found, Listed, Passage, Read, Stories, Summarized, Timed, Told,
-    Verified, disagreements,
+    Answer, Digested, Entry, Found, Listed, Passage, Read, Stories, Summarized, Timed, Verified, lines,
+    passage_of, passage_of_hit, tell,
 };
-use super::arguments::{
-    ListStories, MakeDigest, MakeTimeline, Quote, ReadArticle, Search, Summarize, Verify,
-};
+use super::arguments::{ListStories, MakeDigest, MakeTimeline, ReadArticle, Search, Summarize, Verify};
 use super::budget::{Budget, cursor, offset};
+use super::lookup::verify;
 use crate::Folder;
-use crate::edition::{Edition, address, address_of};
+use crate::edition::Edition;
 use crate::folder::reading;
-use crate::web::Params;
+use crate::web::{Params, stated};
 
 /// Hits at most.
 const HITS: usize = 50;
 /// Articles of a story that a list names.
 const NAMED: usize = 5;
-/// Articles in which a quote of unknown place is looked for.
-const TRIED: usize = 20;
-/// Quotes at most.
-const QUOTES: usize = 200;
 
-type Result<T> = std::result::Result<T, String>;
+pub(super) type Result<T> = std::result::Result<T, String>;
 
 /// All tools with their schemas. None of them changes anything.
 pub(crate) fn all() -> Vec<Tool> {
@@ -130,12 +125,12 @@ fn read<T: DeserializeOwned + JsonSchema>(tool: &str, arguments: Value) -> Resul
     })
 }
 
-fn failed(error: impl std::fmt::Display) -> String {
+pub(super) fn failed(error: impl std::fmt::Display) -> String {
     error.to_string()
 }
 
 /// The arguments that pages and the API have too, read in the same way.
-fn params(pairs: &[(&str, Option<&str>)]) -> Params {
+pub(super) fn params(pairs: &[(&str, Option<&str>)]) -> Params {
     let given = pairs.iter().filter_map(|(name, value)| Some((name, (*value)?)));
     given.fold(Params::default(), |params, (name, value)| params.with(name, value))
 }
@@ -186,25 +181,8 @@ fn going_on(cursor: &Option<String>) -> String {
     cursor.as_ref().map(|cursor| format!("(more: ask again with cursor {cursor})\n")).unwrap_or_default()
 }
 
-fn passage_of_hit(hit: &SearchHit) -> Passage {
-    Passage {
-        text: render::one_line(&hit.snippet.text),
-        article: address_of(&hit.path, hit.part.as_deref()),
-        title: render::one_line(&hit.title),
-        source: hit.source.as_deref().map(render::one_line),
-        published: stated(hit.published),
-        bytes: [hit.span.start, hit.span.end],
-        page: hit.page,
-        sources: None,
-    }
-}
-
-fn stated(published: Option<Published>) -> Option<String> {
-    published.filter(|date| date.evidence != DateEvidence::FileTime).map(render::published)
-}
-
 /// The article of that name.
-fn article(edition: &Edition, name: &str) -> Result<Article> {
+pub(super) fn article(edition: &Edition, name: &str) -> Result<Article> {
     let found = edition.held.article(name).map_err(failed)?;
     found.ok_or_else(|| {
         format!(
@@ -278,7 +256,7 @@ fn list_stories(asked: &ListStories, edition: &Edition) -> Result<Answer> {
             headline: render::one_line(&story.headline),
             dates: render::range(story.first, story.latest),
             sources: story.independent_sources,
-            articles: story.articles.iter().take(NAMED).map(address).collect(),
+            articles: story.articles.iter().take(NAMED).map(Member::address).collect(),
             size: story.articles.len(),
         };
         let line = format!(
@@ -340,62 +318,11 @@ fn overview(digest: &Digest) -> String {
     format!("{articles} in {stories}; every sentence is quoted word for word\n")
 }
 
-/// A story as an answer gives it.
-pub(super) fn tell(story: &DigestStory) -> Told {
-    Told {
-        id: story.id.clone(),
-        headline: render::one_line(&story.headline),
-        dates: render::range(story.first, story.latest),
-        sources: story.independent_sources,
-        summary: story.quotes.iter().filter_map(|quote| quoted(story, quote)).collect(),
-        disagreements: disagreements(story),
-    }
-}
-
-/// A story as text; citations are numbered on.
-pub(super) fn lines(story: &Told, number: &mut usize) -> String {
-    let dates = story.dates.as_ref().map(|dates| format!("{dates}, ")).unwrap_or_default();
-    let sources = render::count(story.sources, "independent source", "independent sources");
-    let mut text = format!("\n{} (story {}; {dates}{sources})\n", story.headline, story.id);
-    for passage in &story.summary {
-        *number += 1;
-        text += &passage.cited(*number);
-    }
-    for line in &story.disagreements {
-        text += &format!("  {line}\n");
-    }
-    text
-}
-
-fn quoted(story: &DigestStory, quote: &DigestQuote) -> Option<Passage> {
-    let member = story.articles.iter().find(|member| member.number == quote.citation)?;
-    Some(passage_of(member, &quote.text, quote.span, quote.page, Some(quote.sources)))
-}
-
-fn passage_of(
-    member: &Member,
-    text: &str,
-    span: Span,
-    page: Option<usize>,
-    sources: Option<usize>,
-) -> Passage {
-    Passage {
-        text: render::one_line(text),
-        article: address(member),
-        title: render::one_line(&member.title),
-        source: member.source.as_deref().map(render::one_line),
-        published: stated(member.published),
-        bytes: [span.start, span.end],
-        page,
-        sources,
-    }
-}
-
 fn summarize(asked: &Summarize, edition: &Edition) -> Result<Answer> {
     let names: Vec<String> = match (&asked.story, &asked.articles[..]) {
         (Some(id), []) => {
             let (_, story) = edition.story(id).ok_or_else(|| unknown(id))?;
-            story.articles.iter().map(address).collect()
+            story.articles.iter().map(Member::address).collect()
         }
         (None, names @ [_, ..]) => names.to_vec(),
         _ => return Err("give either `articles` or a `story`".to_owned()),
@@ -481,72 +408,6 @@ fn timeline(asked: &MakeTimeline, edition: &Edition, progress: Progress<'_>) -> 
 fn dated(made: &Timeline, quote: &DatedQuote) -> Option<Passage> {
     let member = made.articles.iter().find(|member| member.number == quote.citation)?;
     Some(passage_of(member, &quote.text, quote.span, quote.page, None))
-}
-
-fn verify(asked: &Verify, folder: &Folder, edition: &Edition) -> Result<Answer> {
-    let quotes: Vec<Checked> = match (&asked.digest, &asked.quotes[..]) {
-        (Some(digest), []) => {
-            let report = verify_bytes(digest.as_bytes(), &Input::Folder(folder.places.clone()), &reading())
-                .map_err(failed)?;
-            let report = report
-                .ok_or("no citation was found in `digest`; give one that epitome wrote, or give `quotes`")?;
-            let checked = |verdict: epitome_workspace::Verdict| Checked {
-                holds: verdict.state.holds(),
-                text: verdict.text,
-                article: Some(verdict.place),
-                why: verdict.why.or(verdict.moved_to.map(|to| format!("it stands in {to} now"))),
-            };
-            report.citations.into_iter().map(checked).collect()
-        }
-        (None, quotes @ [_, ..]) if quotes.len() <= QUOTES => {
-            quotes.iter().map(|quote| look_up(quote, edition)).collect::<Result<_>>()?
-        }
-        (None, [_, ..]) => return Err(format!("give {QUOTES} quotes at most")),
-        _ => return Err("give either `quotes` or a `digest`".to_owned()),
-    };
-    let line = |one: &Checked| {
-        let state = if one.holds { "holds" } else { "does not hold" };
-        let place = one.article.as_ref().map(|place| format!(" ({place})")).unwrap_or_default();
-        let why = one.why.as_ref().map(|why| format!(": {why}")).unwrap_or_default();
-        format!("{state}{why}{place}: \"{}\"\n", render::one_line(&one.text))
-    };
-    let text: String = quotes.iter().map(line).collect();
-    let right = quotes.iter().filter(|one| one.holds).count();
-    let head = format!("{right} of {} hold\n", render::count(quotes.len(), "quote", "quotes"));
-    Answer::new(head + &text, &Verified { holds: right == quotes.len(), quotes })
-}
-
-/// Whether a quote stands in its article, or in any.
-fn look_up(quote: &Quote, edition: &Edition) -> Result<Checked> {
-    let text = render::one_line(&quote.text);
-    if text.is_empty() {
-        return Err("a quote needs words".to_owned());
-    }
-    let stands = |article: &Article| {
-        render::one_line(&article.body).contains(&text) || render::one_line(&article.title).contains(&text)
-    };
-    if let Some(name) = &quote.article {
-        let holds = stands(&article(edition, name)?);
-        let why = (!holds).then(|| "the article does not say this word for word".to_owned());
-        return Ok(Checked { text, holds, article: Some(name.clone()), why });
-    }
-    let words: String = text.chars().filter(|c| *c != '"').take(900).collect();
-    for query in [format!("\"{words}\""), words] {
-        let params = params(&[("q", Some(&query))]);
-        let options = params.search(TRIED, Vec::new()).map_err(|problem| problem.detail)?;
-        for hit in edition.held.search(&options).map_err(failed)?.hits {
-            let name = address_of(&hit.path, hit.part.as_deref());
-            if edition.held.article(&name).map_err(failed)?.is_some_and(|article| stands(&article)) {
-                return Ok(Checked { text, holds: true, article: Some(name), why: None });
-            }
-        }
-    }
-    Ok(Checked {
-        text,
-        holds: false,
-        article: None,
-        why: Some("no article says this word for word".to_owned()),
-    })
 }
 
 #[cfg(test)]

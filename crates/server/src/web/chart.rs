@@ -1,6 +1,6 @@
 //! Articles over time, as bars.
 
-use epitome_workspace::types::{Date, DateEvidence, Precision, Published};
+use epitome_workspace::types::{Date, Published};
 use serde::Serialize;
 
 /// Most bars of a chart.
@@ -86,8 +86,7 @@ impl Axis {
 
 /// The day that an article states as its own.
 pub(crate) fn stated(published: Option<Published>) -> Option<Date> {
-    let published = published.filter(|date| date.evidence != DateEvidence::FileTime)?;
-    (published.precision >= Precision::Day).then(|| published.at.date())
+    published.filter(Published::states_day).map(|published| published.at.date())
 }
 
 const EPOCH: Date = Date::constant(1970, 1, 1);

@@ -10,6 +10,7 @@ mod openapi;
 mod pages;
 mod params;
 mod problem;
+mod search;
 mod site;
 mod text;
 mod views;
@@ -27,6 +28,7 @@ pub use guard::Access;
 use guard::Guard;
 pub(crate) use params::{Params, encoded, encoded_path};
 use site::Site;
+pub(crate) use text::stated;
 
 /// Most bytes of a request's body: a digest to verify is one.
 const BODY: usize = 16 << 20;
@@ -85,7 +87,7 @@ fn folder_pages(site: Site) -> Router {
     Router::new()
         .route("/", get(pages::digest))
         .route("/story/{id}", get(pages::story))
-        .route("/search", get(pages::search))
+        .route("/search", get(search::search))
         .route("/article/{*address}", get(pages::article))
         .route("/timeline", get(pages::timeline))
         .route("/status", get(pages::status))

@@ -1,7 +1,7 @@
 //! Text of articles as pages show it.
 
 use epitome_workspace::render;
-use epitome_workspace::types::{DateEvidence, Published, Span};
+use epitome_workspace::types::{Published, Span};
 use serde::Serialize;
 
 use super::params::encoded_path;
@@ -31,7 +31,7 @@ pub(crate) fn date(published: Option<Published>) -> Option<String> {
 
 /// A date that an article states itself.
 pub(crate) fn stated(published: Option<Published>) -> Option<String> {
-    published.filter(|date| date.evidence != DateEvidence::FileTime).map(render::published)
+    published.filter(Published::is_stated).map(render::published)
 }
 
 /// The address on the web, if it is one that may be followed: never a script, never data.

@@ -2,14 +2,14 @@
 
 use epitome_workspace::types::{Date, Snippet, Span};
 use epitome_workspace::{
-    Digest, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member, News, SearchHit, Solo, render,
+    Digest, DigestQuote, DigestStory, Disagreement, DisagreementSide, Member, News, SearchHit, Solo,
+    address_of, render,
 };
 use serde::Serialize;
 
 use super::chart::{Axis, Chart, stated};
 use super::params::{encoded, encoded_path};
 use super::text::{self, MATCH, Mark, Piece, line};
-use crate::edition::{address, address_of};
 
 /// A story on a page.
 #[derive(Serialize)]
@@ -167,7 +167,7 @@ fn quote(base: &str, story: &DigestStory, number: usize, quote: &DigestQuote) ->
         text: line(&quote.text),
         citation: quote.citation,
         page: member
-            .map(|member| text::article_page(base, &address(member), Some(quote.span)))
+            .map(|member| text::article_page(base, &member.address(), Some(quote.span)))
             .unwrap_or_default(),
         origin: member.map(origin).unwrap_or_default(),
         title: member.map(|member| line(&member.title)).unwrap_or_default(),
@@ -188,7 +188,7 @@ fn said(
     (value, text, span): (&str, &str, Span),
 ) -> SideView {
     let member = story.articles.iter().find(|member| member.number == citation);
-    let page = member.map(|member| text::article_page(base, &address(member), Some(span)));
+    let page = member.map(|member| text::article_page(base, &member.address(), Some(span)));
     SideView {
         value: line(value),
         text: line(text),
@@ -223,12 +223,12 @@ fn differing(base: &str, story: &DigestStory, found: &Disagreement) -> Differing
 fn members(base: &str, story: &DigestStory) -> Vec<MemberView> {
     let view = |member: &Member| MemberView {
         number: member.number,
-        address: address(member),
-        page: text::article_page(base, &address(member), None),
+        address: member.address(),
+        page: text::article_page(base, &member.address(), None),
         title: line(&member.title),
         source: source(member),
         date: text::stated(member.published),
-        place: line(&address(member)),
+        place: line(&member.address()),
         language: member.language.code().to_owned(),
         cited: member.cited,
         url: text::web(member.url.as_deref()),

@@ -14,7 +14,7 @@ mod solo;
 #[cfg(test)]
 mod tests;
 
-use epitome_text::{Article, DateEvidence, Span};
+use epitome_text::{Article, Published, Span};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -65,7 +65,7 @@ pub fn disagreements(articles: &[&Article], voices: &[u32]) -> Vec<Disagreement>
     let language = |mention: &Mention| articles[mention.article].language;
     let date = |mention: &Mention| {
         let published = articles[mention.article].published;
-        published.filter(|date| date.evidence != DateEvidence::FileTime).map(|date| date.at.date())
+        published.filter(Published::is_stated).map(|date| date.at.date())
     };
     let near = |a: &Mention, b: &Mention| match (date(a).zip(date(b)), a.kind) {
         (Some((a, b)), kind) => (a - b).get_days().abs() <= if kind == Kind::Count { GROWN } else { MOVED },

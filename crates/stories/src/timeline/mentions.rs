@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use epitome_text::{
-    Analyzer, Article, DateEvidence, Language, Precision, Role, Span, TimeExpression, dates_in, segment,
+    Analyzer, Article, Language, Precision, Published, Role, Span, TimeExpression, dates_in, segment,
 };
 use jiff::civil::Date;
 use rayon::prelude::*;
@@ -144,6 +144,6 @@ fn terms(analyzer: &mut Analyzer, text: &str) -> (usize, BTreeSet<u32>) {
 
 /// When it was published, if it says so itself.
 fn published(article: &Article) -> Option<When> {
-    let published = article.published.filter(|published| published.evidence != DateEvidence::FileTime)?;
+    let published = article.published.filter(Published::is_stated)?;
     Some(When { date: published.at.date(), precision: published.precision.min(Precision::Day) })
 }

@@ -10,6 +10,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::role::introduces_quote;
 use self::{boundary::Rules, layout::Block};
 use crate::{Language, Span};
 

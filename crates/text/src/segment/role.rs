@@ -33,7 +33,10 @@ impl Roles {
             *(if chars::ends_sentence(text) { &mut ended } else { &mut open }) += text.len();
         }
         let text = |block: &Block| &body[block.start..block.end];
-        let introduces = |pair: &&[Block]| quoted(text(&pair[1])) && introduces_quote(text(&pair[0]));
+        let introduces = |pair: &&[Block]| {
+            let first = text(&pair[0]);
+            quoted(text(&pair[1])) && first.len() <= LONGEST_FURNITURE && introduces_quote(first)
+        };
         let introductions = blocks.windows(2).filter(introduces).map(|pair| pair[0].start).collect();
         Self { stops: ended > open, signature: signature(body, blocks), introductions }
     }
@@ -75,8 +78,9 @@ fn signature(body: &str, blocks: &[Block]) -> usize {
     body.len()
 }
 
-/// `On 5 March 2024, Ann Ek wrote:` in some languages.
-fn introduces_quote(text: &str) -> bool {
+/// Whether a line or paragraph introduces what is quoted from another message: `On 5 March 2024, Ann Ek wrote:`, in
+/// some languages.
+pub fn introduces_quote(text: &str) -> bool {
     const VERBS: [&str; 10] = [
         "wrote",
         "writes",
@@ -89,7 +93,7 @@ fn introduces_quote(text: &str) -> bool {
         "schreef",
         "пишет",
     ];
-    text.len() <= LONGEST_FURNITURE && text.ends_with(':') && VERBS.iter().any(|verb| text.contains(verb))
+    text.ends_with(':') && VERBS.iter().any(|verb| text.contains(verb))
 }
 
 fn heading(text: &str) -> bool {

@@ -55,6 +55,14 @@ pub(super) fn origin(member: &Member) -> String {
     [source, date].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+/// `The Courier, 5 Aug 2025: Talks resume (news/1.md)`.
+pub(super) fn listed(member: &Member) -> String {
+    let (origin, title) = (origin(member), one_line(&member.title));
+    let place = place(&member.path, member.part.as_deref(), &member.id);
+    let text = if title.is_empty() { place } else { format!("{title} ({place})") };
+    if origin.is_empty() { text } else { format!("{origin}: {text}") }
+}
+
 /// Where an article is to be found: its file and, where the file holds many, its entry or its own id.
 pub(crate) fn place(path: &str, part: Option<&str>, id: &str) -> String {
     let named = path.is_empty() || (id.starts_with(path) && (id.len() == path.len() || part.is_some()));

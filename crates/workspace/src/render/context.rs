@@ -98,7 +98,7 @@ fn pack(number: usize, story: &DigestStory) -> Pack {
 /// `[1.2] “Quote.” (Harbour Post, 2025-08-02: post/bridge.md, page 2, bytes 10–105; 3 sources)`.
 fn line(label: &str, quote: &DigestQuote, member: &Member) -> String {
     let source = member.source.as_deref().map(one_line).filter(|source| !source.is_empty());
-    let stated = member.published.filter(|date| date.evidence != epitome_text::DateEvidence::FileTime);
+    let stated = member.published.filter(epitome_text::Published::is_stated);
     let day = stated.map(|date| date.at.date().to_string());
     let origin = [source, day].into_iter().flatten().collect::<Vec<_>>().join(", ");
     let origin = if origin.is_empty() { origin } else { origin + ": " };

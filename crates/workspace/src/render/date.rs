@@ -1,4 +1,4 @@
-use epitome_text::{DateEvidence, Precision, Published};
+use epitome_text::{Precision, Published};
 use jiff::civil::Date;
 
 const MONTHS: [&str; 12] = [
@@ -21,13 +21,13 @@ const MONTHS: [&str; 12] = [
 /// A file's own time is named as such: it is not when the article was published.
 pub fn published(date: Published) -> String {
     let text = words(date.at.date(), date.precision);
-    if date.evidence == DateEvidence::FileTime { format!("file date {text}") } else { text }
+    if date.is_stated() { text } else { format!("file date {text}") }
 }
 
 /// The same with the month cut to three letters, for lists: `5 Aug 2025`. A file's own time says nothing
 /// there: `None`.
 pub(super) fn short(date: Published) -> Option<String> {
-    let stated = date.evidence != DateEvidence::FileTime;
+    let stated = date.is_stated();
     let cut = |text: String, month: &&str| text.replace(month, month.get(..3).unwrap_or(month));
     stated.then(|| MONTHS.iter().fold(published(date), cut))
 }
@@ -38,7 +38,7 @@ pub fn range(first: Option<Published>, latest: Option<Published>) -> Option<Stri
     if words(a.at.date(), a.precision) == words(b.at.date(), b.precision) {
         return Some(published(b));
     }
-    let file = [a, b].iter().all(|date| date.evidence == DateEvidence::FileTime);
+    let file = ![a, b].iter().any(|date| date.is_stated());
     let text = span(a, b);
     Some(if file { format!("file dates {text}") } else { text })
 }
@@ -75,6 +75,7 @@ fn month(date: Date) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use epitome_text::DateEvidence;
     use jiff::civil::date;
 
     fn on(year: i16, month: i8, day: i8, precision: Precision) -> Published {

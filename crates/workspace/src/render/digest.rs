@@ -4,7 +4,7 @@ use crate::{Coverage, Digest, DigestQuote, DigestStory, Parameters};
 
 use super::{
     Layout,
-    citation::{Entry, UNQUOTED, entries, origin, place, support},
+    citation::{Entry, UNQUOTED, entries, listed, support},
     clean::one_line,
     count,
     date::range,
@@ -161,13 +161,7 @@ fn entry_text(out: &mut String, layout: Layout, entry: &Entry<'_>) {
 /// `The Courier, 5 August 2025: Talks resume (news/1.md); copies: [3] Evening Mail`.
 fn described(entry: &Entry<'_>) -> String {
     let member = entry.member;
-    let mut text = origin(member);
-    if !text.is_empty() {
-        text += ": ";
-    }
-    let title = one_line(&member.title);
-    let place = place(&member.path, member.part.as_deref(), &member.id);
-    text += &if title.is_empty() { place } else { format!("{title} ({place})") };
+    let mut text = listed(member);
     if let Some(of) = member.copy_of.filter(|&of| of != member.number) {
         text += &format!(" = copy of [{of}]");
     }

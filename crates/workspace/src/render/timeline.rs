@@ -2,11 +2,11 @@ use std::collections::BTreeMap;
 
 use epitome_text::{DateEvidence, Precision, Published};
 
-use crate::{DatedEntry, DatedQuote, Member, Timeline};
+use crate::{DatedEntry, DatedQuote, Timeline};
 
 use super::{
     Layout,
-    citation::{origin, place},
+    citation::listed,
     clean::one_line,
     count, date,
     layout::Ink,
@@ -30,7 +30,7 @@ pub fn timeline_text(timeline: &Timeline, layout: Layout) -> String {
     out.push('\n');
     for member in &timeline.articles {
         let number = layout.paint(Ink::Number, &format!("{:>4}", format!("[{}]", member.number)));
-        layout.block(&mut out, &format!("{number} "), Ink::Plain, &source(member));
+        layout.block(&mut out, &format!("{number} "), Ink::Plain, &listed(member));
     }
     out
 }
@@ -114,13 +114,6 @@ fn cited(quote: &DatedQuote) -> String {
     let page = quote.page.map(|page| format!(", page {page}")).unwrap_or_default();
     let named = quote.named.as_deref().map(|named| format!(", “{}”", one_line(named))).unwrap_or_default();
     format!("{}{page}{named}", quote.citation)
-}
-
-fn source(member: &Member) -> String {
-    let (origin, title) = (origin(member), one_line(&member.title));
-    let place = place(&member.path, member.part.as_deref(), &member.id);
-    let text = if title.is_empty() { place } else { format!("{title} ({place})") };
-    if origin.is_empty() { text } else { format!("{origin}: {text}") }
 }
 
 /// What a reader needs to make the same timeline again.

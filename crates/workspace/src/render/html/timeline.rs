@@ -1,4 +1,3 @@
-use epitome_text::{DateEvidence, Precision, Published};
 use jiff::{ToSpan as _, civil::Date};
 use serde::Serialize;
 
@@ -37,7 +36,7 @@ struct Bar {
 /// The story's articles over time; `None` if they are all of one day or undated.
 pub(super) fn timeline(story: &DigestStory) -> Option<Timeline> {
     let dated = story.articles.iter().filter_map(|member| member.published);
-    let mut days: Vec<Date> = dated.filter(|date| states_day(*date)).map(|date| date.at.date()).collect();
+    let mut days: Vec<Date> = dated.filter(|date| date.states_day()).map(|date| date.at.date()).collect();
     days.sort_unstable();
     let (first, last) = (*days.first()?, *days.last()?);
     let length = (last - first).get_days() + 1;
@@ -53,10 +52,6 @@ pub(super) fn timeline(story: &DigestStory) -> Option<Timeline> {
         })
         .collect();
     Some(draw(&bars, days.len()))
-}
-
-fn states_day(date: Published) -> bool {
-    date.evidence != DateEvidence::FileTime && date.precision >= Precision::Day
 }
 
 fn draw(spans: &[(Date, Date, usize)], articles: usize) -> Timeline {
