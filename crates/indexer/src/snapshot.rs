@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
 
-use epitome_text::Article;
+use epitome_text::{AnalyzerPool, Article};
 use rayon::prelude::*;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::Value;
@@ -12,7 +12,6 @@ use crate::order::{Address, Order};
 use crate::part::Part;
 use crate::schema::Fields;
 use crate::search::Overview;
-use crate::tokens::Pool;
 use crate::{Error, FileRecord, stored};
 
 /// Articles read at a time by [`Snapshot::articles`].
@@ -28,7 +27,7 @@ pub struct Snapshot {
     order: OnceLock<Order>,
     ordering: Mutex<()>,
     pub(crate) overview: Overview,
-    pub(crate) analyzers: Pool,
+    pub(crate) analyzers: AnalyzerPool,
 }
 
 impl Snapshot {
@@ -50,7 +49,7 @@ impl Snapshot {
             order: OnceLock::new(),
             ordering: Mutex::default(),
             overview: Overview::default(),
-            analyzers: Pool::default(),
+            analyzers: AnalyzerPool::default(),
         })
     }
 

@@ -1,6 +1,4 @@
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use epitome_text::{Analyzer, Article, Language, detect};
+use epitome_text::{Analyzer, Article, Language, analyzer_of, detect};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// Terms longer than this are data, not words.
@@ -43,51 +41,9 @@ impl Tokenizer for Terms {
 
     fn token_stream<'a>(&'a mut self, tagged: &'a str) -> &'a mut Stream {
         let (code, text) = tagged.split_once('\n').unwrap_or(("", tagged));
-        let analyzer = analyzer_for(&mut self.analyzers, Language::from_code(code));
+        let analyzer = analyzer_of(&mut self.analyzers, Language::from_code(code));
         self.stream.fill(analyzer, text);
         &mut self.stream
-    }
-}
-
-fn analyzer_for(analyzers: &mut Vec<Analyzer>, language: Language) -> &mut Analyzer {
-    let at = analyzers.iter().position(|analyzer| analyzer.language() == language);
-    let at = at.unwrap_or_else(|| {
-        analyzers.push(Analyzer::new(language));
-        analyzers.len() - 1
-    });
-    &mut analyzers[at]
-}
-
-/// Analyzers that remember the words they have seen, lent to one search at a time.
-#[derive(Default)]
-pub(crate) struct Pool(Mutex<Vec<Vec<Analyzer>>>);
-
-/// Analyzers of a [`Pool`], given back when dropped.
-pub(crate) struct Lent<'a> {
-    pool: &'a Pool,
-    analyzers: Vec<Analyzer>,
-}
-
-impl Pool {
-    pub(crate) fn lend(&self) -> Lent<'_> {
-        let analyzers = self.free().pop().unwrap_or_default();
-        Lent { pool: self, analyzers }
-    }
-
-    fn free(&self) -> MutexGuard<'_, Vec<Vec<Analyzer>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Lent<'_> {
-    pub(crate) fn get(&mut self, language: Language) -> &mut Analyzer {
-        analyzer_for(&mut self.analyzers, language)
-    }
-}
-
-impl Drop for Lent<'_> {
-    fn drop(&mut self) {
-        self.pool.free().push(std::mem::take(&mut self.analyzers));
     }
 }
 

@@ -1,9 +1,9 @@
 //! Which articles may belong together: those that share rare terms.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-
-use crate::vector::Lookup;
 
 /// Heaviest terms of an article that are looked up.
 const TERMS: usize = 40;
@@ -28,17 +28,42 @@ pub(crate) struct Near {
 /// For each vector its neighbours. Near-linear: each looks at `TERMS` lists of at most `COMMON` entries.
 pub(crate) fn neighbours(vectors: &[&[(u32, f32)]]) -> Vec<Near> {
     let postings = Postings::new(vectors);
-    let scratch = || vec![0.0f32; vectors.len()];
-    let of = |sums: &mut Vec<f32>, index| postings.near(vectors, index, sums);
+    let scratch = || Scratch { sums: vec![0.0; vectors.len()], own: vec![0.0; postings.lists.len()] };
+    let of = |scratch: &mut Scratch, index| postings.near(vectors[index], index, scratch);
     (0..vectors.len()).into_par_iter().map_init(scratch, of).collect()
 }
 
-/// Which articles have each term that is neither unique nor common.
+/// Pairs of an article and a neighbour with their cosine, smaller number first, ascending.
+pub(crate) fn pairs(near: &[Near]) -> Vec<(u32, u32, f32)> {
+    let of = |(a, near): (u32, &'_ Near)| -> Vec<(u32, u32, f32)> {
+        near.best.iter().map(|&(b, cosine)| (a.min(b), a.max(b), cosine)).collect()
+    };
+    let mut pairs: Vec<_> = (0u32..).zip(near).flat_map(of).collect();
+    pairs.par_sort_unstable_by_key(|pair| (pair.0, pair.1));
+    pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    pairs
+}
+
+/// Terms that several articles have, and the articles without the terms that only they have: no product sees those.
 struct Postings {
+    /// Number of each term, ascending as the terms are.
+    numbers: FxHashMap<u32, u32>,
+    /// By number where the term's articles lie in `entries`; nowhere if it is common.
+    lists: Vec<Range<u32>>,
     /// (article, weight), ascending within each list.
     entries: Vec<(u32, f32)>,
-    /// Where the list of a term lies in them.
-    lists: FxHashMap<u32, std::ops::Range<u32>>,
+    /// Where each article's terms end in `terms` and `weights`.
+    ends: Vec<u32>,
+    terms: Vec<u32>,
+    weights: Vec<f32>,
+}
+
+/// All zero between uses.
+struct Scratch {
+    /// By article.
+    sums: Vec<f32>,
+    /// By number of a term.
+    own: Vec<f32>,
 }
 
 impl Postings {
@@ -49,26 +74,50 @@ impl Postings {
             .flat_map(|(vector, index)| vector.iter().map(move |&(term, weight)| (term, index, weight)))
             .collect();
         all.par_sort_unstable_by_key(|entry| (entry.0, entry.1));
-        let (mut entries, mut lists) = (Vec::new(), FxHashMap::default());
-        for list in all.chunk_by(|a, b| a.0 == b.0).filter(|list| (2..=COMMON).contains(&list.len())) {
+        let shared = || all.chunk_by(|a, b| a.0 == b.0).filter(|list| list.len() > 1);
+        let (mut numbers, mut lists, mut entries) = (FxHashMap::default(), Vec::new(), Vec::new());
+        let mut ends = vec![0u32; vectors.len()];
+        for list in shared() {
             let start = entries.len() as u32;
-            entries.extend(list.iter().map(|&(_, article, weight)| (article, weight)));
-            lists.insert(list[0].0, start..entries.len() as u32);
+            if list.len() <= COMMON {
+                entries.extend(list.iter().map(|&(_, article, weight)| (article, weight)));
+            }
+            numbers.insert(list[0].0, lists.len() as u32);
+            lists.push(start..entries.len() as u32);
+            list.iter().for_each(|entry| ends[entry.1 as usize] += 1);
         }
-        Self { entries, lists }
+        // Each end starts as the start of its row and moves on as the row is filled.
+        let mut count = 0;
+        for end in &mut ends {
+            count += std::mem::replace(end, count);
+        }
+        let (mut terms, mut weights) = (vec![0; count as usize], vec![0.0; count as usize]);
+        for (list, number) in shared().zip(0u32..) {
+            for &(_, article, weight) in list {
+                let end = &mut ends[article as usize];
+                (terms[*end as usize], weights[*end as usize]) = (number, weight);
+                *end += 1;
+            }
+        }
+        Self { numbers, lists, entries, ends, terms, weights }
     }
 
-    fn of(&self, term: u32) -> &[(u32, f32)] {
-        let list =
-            self.lists.get(&term).and_then(|list| self.entries.get(list.start as usize..list.end as usize));
-        list.unwrap_or_default()
+    /// An article's terms and weights.
+    fn row(&self, article: usize) -> impl Iterator<Item = (usize, f32)> {
+        let start = article.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
+        let row = start..self.ends[article] as usize;
+        self.terms[row.clone()].iter().zip(&self.weights[row]).map(|(&term, &weight)| (term as usize, weight))
     }
 
-    /// `sums` is all zero before and after.
-    fn near(&self, vectors: &[&[(u32, f32)]], index: usize, sums: &mut [f32]) -> Near {
+    fn articles_of(&self, term: u32) -> &[(u32, f32)] {
+        let list = self.numbers.get(&term).map(|&number| self.lists[number as usize].clone());
+        list.map_or(&[], |list| &self.entries[list.start as usize..list.end as usize])
+    }
+
+    fn near(&self, vector: &[(u32, f32)], index: usize, Scratch { sums, own }: &mut Scratch) -> Near {
         let mut touched = Vec::new();
-        for (term, weight) in heaviest_first(vectors[index]) {
-            for &(other, of_other) in self.of(term) {
+        for (term, weight) in heaviest_first(vector) {
+            for &(other, of_other) in self.articles_of(term) {
                 if sums[other as usize] == 0.0 {
                     touched.push(other);
                 }
@@ -81,10 +130,11 @@ impl Postings {
             .filter(|&(other, sum)| other as usize != index && sum > 0.0)
             .collect();
         crop(&mut near, COMPARED);
-        let own = Lookup::new(vectors[index]);
+        self.row(index).for_each(|(term, weight)| own[term] = weight);
         for (other, cosine) in &mut near {
-            *cosine = own.dot(vectors[*other as usize]);
+            *cosine = self.row(*other as usize).map(|(term, weight)| weight * own[term]).sum();
         }
+        self.row(index).for_each(|(term, _)| own[term] = 0.0);
         crop(&mut near, COMPARED);
         let at = |rank| near.get(rank * 10).or(near.last()).map_or(0.0, |entry| entry.1);
         let around = std::array::from_fn(at);

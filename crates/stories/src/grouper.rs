@@ -1,11 +1,11 @@
 //! From articles to stories.
 
-use epitome_text::Article;
+use epitome_text::{AnalyzerPool, Article};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::background::Background;
-use crate::candidates::{Near, neighbours};
+use crate::candidates::{self, Near, neighbours};
 use crate::cluster::{Cluster, Vectors};
 use crate::copies::{self, Copying};
 use crate::links::Links;
@@ -36,6 +36,7 @@ pub struct Grouper {
     profiles: Vec<Profile>,
     background: Background,
     corrections: Vec<Correction>,
+    analyzers: AnalyzerPool,
 }
 
 /// Stories, and what is known of how they came about.
@@ -57,7 +58,9 @@ pub struct Stories {
 
 /// Numbers near-copies among `articles`, whatever stories they tell: those of one text share a number.
 pub fn voices(articles: &[&Article]) -> Vec<u32> {
-    let mut profiles: Vec<Profile> = articles.par_iter().map(|article| Profile::of(article)).collect();
+    let analyzers = AnalyzerPool::default();
+    let profile = |article: &&Article| Profile::of(article, &mut analyzers.lend());
+    let mut profiles: Vec<Profile> = articles.par_iter().map(profile).collect();
     let placed = Placed::new(&mut profiles);
     let copies = copies::find(&profiles);
     placed.place.iter().map(|&at| copies[at].0 as u32).collect()
@@ -71,7 +74,8 @@ impl Grouper {
 
     /// Adds articles; they are analysed in parallel.
     pub fn push(&mut self, articles: &[Article]) {
-        let profiles: Vec<Profile> = articles.par_iter().map(Profile::of).collect();
+        let profile = |article| Profile::of(article, &mut self.analyzers.lend());
+        let profiles: Vec<Profile> = articles.par_iter().map(profile).collect();
         profiles.iter().for_each(|profile| self.background.add(profile));
         self.profiles.extend(profiles);
     }
@@ -128,8 +132,9 @@ impl Grouper {
         let together: Vec<_> =
             fix.together.iter().map(|&(a, b)| (voice[a] as u32, voice[b] as u32)).collect();
         let voices = if keep { clusters.clone() } else { Vec::new() };
-        let links = Links::new(near);
-        let stories = linkage::link(clusters, &links, &together, &model);
+        let (links, pairs) = (Links::new(&near), candidates::pairs(&near));
+        drop(near);
+        let stories = linkage::link(clusters, &links, (&pairs, &together), &model);
         (placed, Grouped { copies, voice, voices, stories, model, links })
     }
 }

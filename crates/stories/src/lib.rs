@@ -26,13 +26,13 @@ mod time;
 mod timeline;
 mod vector;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 pub use background::Background;
 pub use copies::Copying;
 pub use disagree::{Disagreement, Side, Solo, disagreements, only_one_source};
 pub use explain::{Explanation, Match, Nearest, Parts, Shared, StoryExplanation};
-pub use facts::{Facts, Opening, facts, facts_against, headline};
+pub use facts::{Facts, Opening, facts, facts_against, headlines};
 pub use grouper::{Correction, Grouper, Stories, voices};
 pub use identity::{Carried, carry_ids};
 pub use rank::{Standing, rank};
@@ -52,7 +52,7 @@ impl Default for Options {
 }
 
 /// One story: indices of its articles in the order they were pushed.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// Its articles, ascending.
     pub articles: Vec<usize>,

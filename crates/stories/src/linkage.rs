@@ -9,28 +9,25 @@ use crate::cluster::Cluster;
 use crate::links::Links;
 use crate::model::Model;
 
-/// Merges that score less than this are forgotten: growth seldom saves them.
-const HOPELESS: f32 = -4.0;
-
-/// Merges clusters, each of one voice, along the candidate pairs until no merge scores above zero; those in
-/// `together` first and in any case. Ties go to the smaller numbers. Cost: n · neighbours · log n products.
+/// Merges clusters, each of one voice, along the candidate `pairs` (with their cosines) until no merge scores above
+/// zero; those in `together` first and in any case. Ties go to the smaller numbers. Cost: n · neighbours · log n products.
 pub(crate) fn link(
     clusters: Vec<Cluster>,
     links: &Links,
-    together: &[(u32, u32)],
+    (pairs, together): (&[(u32, u32, f32)], &[(u32, u32)]),
     model: &Model,
 ) -> Vec<Cluster> {
     let owner: Vec<u32> = (0..clusters.len() as u32).collect();
-    let edges = links.edges();
-    let score = |&(a, b): &(u32, u32)| {
+    let score = |&(a, b, cosine): &(u32, u32, f32)| {
         let (x, y) = (&clusters[a as usize], &clusters[b as usize]);
-        model.score(x, y, links.between(|voice| owner[voice as usize], (x, a), (y, b))).total()
+        let linked = || links.between(|voice| owner[voice as usize], (x, a), (y, b));
+        Some((a, b, model.hopeful((x, y), cosine, linked)?))
     };
-    let scores: Vec<f32> = edges.par_iter().map(score).collect();
+    let scores: Vec<(u32, u32, f32)> = pairs.par_iter().filter_map(score).collect();
     let into = vec![None; clusters.len()];
     let clusters = clusters.into_iter().map(Some).collect();
     let mut linkage = Linkage { clusters, into, owner, heap: BinaryHeap::new(), links, model };
-    for (&(a, b), &score) in edges.iter().zip(&scores) {
+    for (a, b, score) in scores {
         linkage.connect(a, b, score);
     }
     for &(a, b) in together {
@@ -64,9 +61,6 @@ impl Linkage<'_> {
     }
 
     fn connect(&mut self, a: u32, b: u32, score: f32) {
-        if score <= HOPELESS {
-            return;
-        }
         for (from, to) in [(a, b), (b, a)] {
             if let Some(cluster) = self.clusters[from as usize].as_mut() {
                 cluster.near.insert(to);
@@ -101,8 +95,10 @@ impl Linkage<'_> {
         let (owner, clusters) = (&self.owner, &self.clusters);
         let score = |&other: &u32| {
             let cluster = clusters[other as usize].as_ref()?;
-            let linked = self.links.between(|voice| owner[voice as usize], (&merged, id), (cluster, other));
-            Some((other, self.model.score(&merged, cluster, linked).total()))
+            let linked =
+                || self.links.between(|voice| owner[voice as usize], (&merged, id), (cluster, other));
+            let similarity = self.model.similarity(&merged, cluster);
+            Some((other, self.model.hopeful((&merged, cluster), similarity, linked)?))
         };
         let scores: Vec<(u32, f32)> = near.iter().filter_map(score).collect();
         self.clusters.push(Some(merged));

@@ -1,7 +1,5 @@
 //! Whose nearest neighbours lie where.
 
-use rayon::prelude::*;
-
 use crate::candidates::Near;
 use crate::cluster::Cluster;
 
@@ -17,21 +15,9 @@ pub(crate) struct Links {
 }
 
 impl Links {
-    pub(crate) fn new(near: Vec<Near>) -> Self {
-        let of = |near: Near| near.best.into_iter().map(|(voice, _)| voice).collect();
-        Self { near: near.into_iter().map(of).collect() }
-    }
-
-    /// Candidate pairs, smaller number first, ascending.
-    pub(crate) fn edges(&self) -> Vec<(u32, u32)> {
-        let of = |(a, near): (u32, &'_ [u32])| -> Vec<(u32, u32)> {
-            near.iter().map(|&b| (a.min(b), a.max(b))).collect()
-        };
-        let lists = self.near.iter().map(|near| &near[..]);
-        let mut edges: Vec<(u32, u32)> = (0u32..).zip(lists).flat_map(of).collect();
-        edges.par_sort_unstable();
-        edges.dedup();
-        edges
+    pub(crate) fn new(near: &[Near]) -> Self {
+        let of = |near: &Near| near.best.iter().map(|&(voice, _)| voice).collect();
+        Self { near: near.iter().map(of).collect() }
     }
 
     /// How much two stories point at each other, from 0 to 1: the share of the nearest outsiders of either's

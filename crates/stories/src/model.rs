@@ -5,6 +5,9 @@ use crate::cluster::Cluster;
 use crate::time::Time;
 use crate::vector::dot;
 
+/// Merges that score less than this are forgotten: growth seldom saves them.
+const HOPELESS: f32 = -4.0;
+
 /// Weight of each part, found on development sets (see ARCHITECTURE.md).
 const CONTRAST: f32 = 1.5;
 const COHESION: f32 = 2.0;
@@ -31,6 +34,8 @@ const ALIKE: f32 = 0.05;
 const TITLE_ALIKE: f32 = 0.3;
 /// The same of names.
 const NAMES_ALIKE: f32 = 0.5;
+/// A root similarity is no more than this: 1, and what rounding adds.
+const ROOT_MOST: f32 = 1.001;
 /// Share of nearest outsiders that speaks neither way.
 const LINKED: f32 = 0.3;
 /// The rank at which an article's neighbours are surely other stories.
@@ -87,7 +92,48 @@ impl Model {
     ///
     /// Larger stories need less: where both have many articles, their mean similarity is no accident.
     pub(crate) fn score(&self, a: &Cluster, b: &Cluster, linked: f32) -> Score {
-        let similarity = (dot(&a.whole, &b.whole) / (a.size * b.size)).max(0.0);
+        self.rest(a, b, self.known(a, b, self.similarity(a, b)), linked)
+    }
+
+    /// The parts that `known` lacks.
+    fn rest(&self, a: &Cluster, b: &Cluster, known: Score, linked: f32) -> Score {
+        Score {
+            title: TITLE * (root(&a.title, &b.title, a.titled * b.titled, TITLE_ALIKE) - TITLE_ALIKE),
+            names: NAMES * (root(&a.names, &b.names, a.named * b.named, NAMES_ALIKE) - NAMES_ALIKE),
+            links: LINKS * (linked - LINKED),
+            twins: -TWINS * a.own_subject(b).min(b.own_subject(a)),
+            ..known
+        }
+    }
+
+    /// Mean cosine over pairs of a voice of `a` and one of `b`.
+    pub(crate) fn similarity(&self, a: &Cluster, b: &Cluster) -> f32 {
+        (dot(&a.whole, &b.whole) / (a.size * b.size)).max(0.0)
+    }
+
+    /// The total of [`Model::score`] for clusters of that similarity; `None` if it is hopeless, which mostly shows
+    /// before the costly parts are known.
+    pub(crate) fn hopeful(
+        &self,
+        (a, b): (&Cluster, &Cluster),
+        similarity: f32,
+        linked: impl FnOnce() -> f32,
+    ) -> Option<f32> {
+        let known = self.known(a, b, similarity);
+        let most = Score {
+            title: TITLE * (ROOT_MOST - TITLE_ALIKE),
+            names: NAMES * (ROOT_MOST - NAMES_ALIKE),
+            links: LINKS * (1.0 - LINKED),
+            ..known
+        };
+        if most.total() <= HOPELESS {
+            return None;
+        }
+        Some(self.rest(a, b, known, linked()).total()).filter(|&total| total > HOPELESS)
+    }
+
+    /// The parts that cost little.
+    fn known(&self, a: &Cluster, b: &Cluster, similarity: f32) -> Score {
         let rank = self.rank + a.size + b.size - 2.0;
         let around = (a.around(rank) * b.around(rank)).sqrt().powf(DENSITY);
         let inside = (a.inside(ALIKE) * b.inside(ALIKE)).max(0.0).sqrt();
@@ -96,12 +142,9 @@ impl Model {
             similarity,
             contrast: CONTRAST * over(around),
             cohesion: COHESION * over(inside),
-            title: TITLE * (root(&a.title, &b.title, a.titled * b.titled, TITLE_ALIKE) - TITLE_ALIKE),
-            names: NAMES * (root(&a.names, &b.names, a.named * b.named, NAMES_ALIKE) - NAMES_ALIKE),
             time: TIME * a.gap(b).map_or(0.0, |days| self.time.of(days)),
-            links: LINKS * (linked - LINKED),
-            twins: -TWINS * a.own_subject(b).min(b.own_subject(a)),
             needed: self.threshold - SIZE * a.size.min(b.size).ln() - missing(a, b),
+            ..Score::default()
         }
     }
 }

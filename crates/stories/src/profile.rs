@@ -1,6 +1,6 @@
 //! What is kept of an article: counts of its terms, a sample of its shingles, its day.
 
-use epitome_text::{Analyzer, Article, Language};
+use epitome_text::{Analyzer, Article, Language, LentAnalyzers};
 use rustc_hash::FxHashMap;
 
 use crate::facts::is_date;
@@ -42,11 +42,11 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    pub(crate) fn of(article: &Article) -> Self {
+    pub(crate) fn of(article: &Article, analyzers: &mut LentAnalyzers<'_>) -> Self {
         let mut scan = Scan::default();
-        let mut analyzer = Analyzer::new(article.language);
-        scan.title(&mut analyzer, &article.title);
-        scan.body(&mut analyzer, &article.body);
+        let analyzer = analyzers.get(article.language);
+        scan.title(analyzer, &article.title);
+        scan.body(analyzer, &article.body);
         let content = hash::join(hash::text(&article.title), hash::text(&article.body));
         Self {
             key: (content, hash::text(&article.id)),

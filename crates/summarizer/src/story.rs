@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use epitome_text::{Analyzer, Article, Language, Role, Span, count_words, segment};
+use epitome_text::{
+    Analyzer, AnalyzerPool, Article, Language, LentAnalyzers, Role, Span, count_words, segment,
+};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -100,9 +102,9 @@ pub(crate) struct Story<'a> {
 impl<'a> Story<'a> {
     /// Takes `articles` apart; `voices` as in [`crate::Options::voices`]. Cost: linear in the text.
     pub(crate) fn new(articles: &'a [&'a Article], voices: &[u32]) -> Self {
-        let order = chronological(articles);
-        let mut parts: Vec<(usize, Part)> =
-            order.par_iter().map(|&index| (index, Part::new(index, articles[index]))).collect();
+        let (order, analyzers) = (chronological(articles), AnalyzerPool::default());
+        let part = |&index: &usize| (index, Part::new(index, articles[index], &mut analyzers.lend()));
+        let mut parts: Vec<(usize, Part)> = order.par_iter().map(part).collect();
         let documents = join_voices(&mut parts, voices);
         let mut story = Self {
             articles,
@@ -214,9 +216,9 @@ struct Part {
 }
 
 impl Part {
-    fn new(index: usize, article: &Article) -> Self {
+    fn new(index: usize, article: &Article, analyzers: &mut LentAnalyzers<'_>) -> Self {
         let mut part = Self::default();
-        let mut analyzer = Analyzer::new(article.language);
+        let analyzer = analyzers.get(article.language);
         let mut position = 0;
         for sentence in segment(&article.body, article.language) {
             let span = sentence.quotable();
@@ -225,7 +227,7 @@ impl Part {
                 continue;
             }
             let start = part.tokens.len() as u32;
-            each_token(&mut analyzer, text, |token| {
+            each_token(analyzer, text, |token| {
                 part.tokens.push(Token::new(part.vocabulary.number(token.term), token.stop));
             });
             part.units.push(Unit {

@@ -6,7 +6,9 @@ use epitome_indexer::Snapshot;
 use epitome_text::{Article, Language, Published};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
+use crate::known::Known;
 use crate::{Error, Input, Member, Progress, Result, Skipped, SyncOptions, SyncReport, sync};
 
 /// Articles to group, search and summarise, wherever they are kept.
@@ -21,6 +23,13 @@ pub(crate) enum Corpus {
 pub(crate) struct Shelf {
     pub(crate) snapshot: Snapshot,
     pub(crate) place: PathBuf,
+    pub(crate) known: Known,
+}
+
+impl Shelf {
+    pub(crate) fn new(snapshot: Snapshot, place: &Path) -> Arc<Self> {
+        Arc::new(Self { snapshot, place: place.to_owned(), known: Known::default() })
+    }
 }
 
 impl std::ops::Deref for Shelf {
@@ -39,7 +48,7 @@ pub(crate) struct Opened {
 }
 
 /// What a digest keeps of every article: everything but the body.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub(crate) struct Card {
     pub(crate) id: String,
     pub(crate) path: String,
@@ -109,11 +118,7 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
                 Some(report) => report.skipped.clone(),
                 None => sync::skipped(&snapshot.files()?),
             };
-            Ok(Opened {
-                corpus: Corpus::Index(Arc::new(Shelf { snapshot, place: places.index.clone() })),
-                skipped,
-                sync: report,
-            })
+            Ok(Opened { corpus: Corpus::Index(Shelf::new(snapshot, &places.index)), skipped, sync: report })
         }
         Input::Held(held) => Ok(Opened {
             corpus: Corpus::Index(Arc::clone(&held.shelf)),
@@ -192,7 +197,7 @@ pub(crate) fn read_path(
 }
 
 /// Days between which articles are taken, both included.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Days {
     pub(crate) since: Option<Date>,
     pub(crate) until: Option<Date>,

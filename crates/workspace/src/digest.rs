@@ -341,11 +341,8 @@ fn make(
     progress: Progress<'_>,
 ) -> Result<Digest> {
     let Opened { corpus, skipped, sync } = corpus::open(input, options.sync.as_ref(), progress)?;
-    let only = options
-        .query
-        .as_deref()
-        .map(|query| matching::matching((input, &corpus), query, progress))
-        .transpose()?;
+    let only =
+        options.query.as_deref().map(|query| matching::matching(&corpus, query, progress)).transpose()?;
     let choice = Choice {
         days: Days { since: options.since, until: options.until },
         only: only.as_deref(),

@@ -329,8 +329,8 @@ impl Explainer<'_> {
     fn refer_story(&self, group: &Group) -> StoryRef {
         let (first, latest) = self.grouped.dates(group);
         StoryRef {
-            id: self.grouped.id(group),
-            headline: self.grouped.headline(group),
+            id: self.grouped.id(group).to_owned(),
+            headline: self.grouped.headline(group).to_owned(),
             articles: group.articles.len(),
             independent_sources: independent_sources(&self.grouped.cards, group),
             first,

@@ -1,15 +1,19 @@
 use std::cmp::Reverse;
+use std::sync::{Arc, OnceLock};
 
 use epitome_stories::{Background, Group, Grouper, Opening, Standing, Stories};
 use epitome_text::{Article, Published};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Card, Corpus, Days};
+use crate::known::Membership;
 use crate::{Event, Progress, Result, Stage, memory, sources};
 
 /// The articles of a corpus, sorted into stories.
+#[derive(Serialize, Deserialize)]
 pub(crate) struct Grouped {
     /// Every considered article.
     pub(crate) cards: Vec<Card>,
@@ -19,14 +23,17 @@ pub(crate) struct Grouped {
     pub(crate) groups: Vec<Group>,
     /// Their ids.
     ids: Vec<String>,
-    /// Number of the story of each first article.
-    numbers: FxHashMap<usize, usize>,
-    /// What each article opens with.
-    openings: Vec<Opening>,
+    /// Their most central titles.
+    headlines: Vec<String>,
     /// How common terms are in all of the articles.
     pub(crate) background: Background,
     /// Articles outside the days or the query.
     pub(crate) filtered: usize,
+    /// Number of the story of each first article.
+    #[serde(skip)]
+    numbers: OnceLock<FxHashMap<usize, usize>>,
+    #[serde(skip)]
+    membership: OnceLock<Membership>,
 }
 
 /// Which articles to group, and how.
@@ -37,8 +44,29 @@ pub(crate) struct Choice<'a> {
     pub(crate) granularity: f32,
 }
 
-/// Groups the chosen articles into stories.
-pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Grouped> {
+impl Choice<'_> {
+    /// All articles, as usual.
+    pub(crate) fn whole() -> Self {
+        let granularity = epitome_stories::Options::default().granularity;
+        Self { days: Days::default(), only: None, granularity }
+    }
+
+    fn is_whole(&self) -> bool {
+        let Self { days, only, granularity } = Self::whole();
+        self.days == days && self.only == only && self.granularity == granularity
+    }
+}
+
+/// Groups the chosen articles into stories; those of a whole index are remembered.
+pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Arc<Grouped>> {
+    match corpus {
+        Corpus::Index(shelf) if choice.is_whole() => shelf.stories(progress),
+        _ => make(corpus, choice, progress).map(Arc::new),
+    }
+}
+
+/// As [`group`], whatever is remembered.
+pub(crate) fn make(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Grouped> {
     let gathered = gather(corpus, choice, progress)?;
     let background = gathered.grouper.background().clone();
     let (rest, grouper) = gathered.split();
@@ -142,17 +170,27 @@ impl Ungrouped {
         let whole = cards.len() == corpus.len()
             && choice.granularity == epitome_stories::Options::default().granularity;
         let ids = memory::ids(corpus.memory(), &cards, &groups, whole)?;
-        let first = |(at, group): (usize, &Group)| Some((*group.articles.first()?, at));
-        let numbers = groups.iter().enumerate().filter_map(first).collect();
-        Ok(Grouped { cards, positions, groups, ids, numbers, openings, background, filtered })
+        let headlines = epitome_stories::headlines(&groups, &openings, &background);
+        let (numbers, membership) = (OnceLock::new(), OnceLock::new());
+        Ok(Grouped { cards, positions, groups, ids, headlines, background, filtered, numbers, membership })
     }
 }
 
 impl Grouped {
     /// The id of one of its stories.
-    pub(crate) fn id(&self, group: &Group) -> String {
-        let at = group.articles.first().and_then(|first| self.numbers.get(first));
-        at.map_or_else(String::new, |&at| self.ids[at].clone())
+    pub(crate) fn id(&self, group: &Group) -> &str {
+        self.number(group).map_or("", |at| &self.ids[at])
+    }
+
+    fn number(&self, group: &Group) -> Option<usize> {
+        let first = |(at, group): (usize, &Group)| Some((*group.articles.first()?, at));
+        let numbers = self.numbers.get_or_init(|| self.groups.iter().enumerate().filter_map(first).collect());
+        group.articles.first().and_then(|first| numbers.get(first)).copied()
+    }
+
+    /// Which story each article is in.
+    pub(crate) fn membership(&self) -> &Membership {
+        self.membership.get_or_init(|| Membership::of(self))
     }
 
     /// The story of that id.
@@ -166,9 +204,8 @@ impl Grouped {
     }
 
     /// The headline of one of its stories: its most central title.
-    pub(crate) fn headline(&self, group: &Group) -> String {
-        let openings: Vec<&Opening> = group.articles.iter().map(|&at| &self.openings[at]).collect();
-        epitome_stories::headline(&openings, &group.voices, &self.background)
+    pub(crate) fn headline(&self, group: &Group) -> &str {
+        self.number(group).map_or("", |at| &self.headlines[at])
     }
 
     /// Dates of the first and of the last dated article of a story.

@@ -6,7 +6,7 @@ use epitome_indexer::Request;
 use epitome_text::{Article, Span};
 
 use crate::corpus::Shelf;
-use crate::membership::{Membership, membership};
+use crate::known::Membership;
 use crate::search::{answer, similar};
 use crate::summarize::summarize_articles;
 use crate::{Places, Result, SearchOptions, SearchResults, Skipped, SummarizeOptions, SummaryResult, sync};
@@ -30,7 +30,7 @@ impl Held {
     pub fn open(places: &Places) -> Result<Self> {
         let snapshot = places.open()?.snapshot()?;
         let skipped = Arc::new(sync::skipped(&snapshot.files()?));
-        let shelf = Arc::new(Shelf { snapshot, place: places.index.clone() });
+        let shelf = Shelf::new(snapshot, &places.index);
         Ok(Self { places: places.clone(), shelf, skipped })
     }
 
@@ -127,7 +127,7 @@ impl Held {
         if !options.names_story() {
             return Ok(Membership::default());
         }
-        membership(&self.places, &self.shelf, &|_| ())
+        Ok(self.shelf.stories(&|_| ())?.membership().clone())
     }
 }
 

@@ -1,28 +1,25 @@
 //! Which articles of a corpus match a query.
 
+use std::sync::Arc;
+
 use epitome_indexer::{FileRecord, Index, Request, names_story};
 use epitome_text::Article;
 
 use crate::corpus::Corpus;
-use crate::membership::membership;
-use crate::{Error, Input, Progress, Result};
+use crate::{Error, Progress, Result};
 
 /// Memory that the index of articles in memory may take, in bytes.
 const MEMORY: usize = 32 << 20;
 
 /// Places in the corpus of the articles that match `query`, in order.
-pub(crate) fn matching(
-    (input, corpus): (&Input, &Corpus),
-    query: &str,
-    progress: Progress<'_>,
-) -> Result<Vec<usize>> {
+pub(crate) fn matching(corpus: &Corpus, query: &str, progress: Progress<'_>) -> Result<Vec<usize>> {
     let mut request = Request { query: query.to_owned(), ..Request::default() };
     match corpus {
-        Corpus::Index(snapshot) => {
-            if let (Input::Folder(places), true) = (input, names_story(query)) {
-                request.groups = Some(membership(places, snapshot, progress)?.groups);
+        Corpus::Index(shelf) => {
+            if names_story(query) {
+                request.groups = Some(Arc::clone(&shelf.stories(progress)?.membership().groups));
             }
-            Ok(snapshot.matching(&request)?)
+            Ok(shelf.matching(&request)?)
         }
         Corpus::Memory(articles) => among(articles, &request),
     }

@@ -1,4 +1,5 @@
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use epitome_indexer::{Facet, Hit, Request, Results, Snapshot, Snippet, Sort};
 use epitome_text::{Article, Language, Published, Span};
@@ -6,8 +7,8 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Card, read_files};
-use crate::membership::{Membership, membership};
+use crate::corpus::{self, Card, read_files};
+use crate::known::Membership;
 use crate::tell::page;
 use crate::{Error, Places, Progress, Result, SyncOptions, SyncReport, copies, sync};
 
@@ -208,7 +209,7 @@ pub fn explain_query(query: &str) -> String {
 
 /// What searches look into.
 pub(crate) struct Shelf {
-    pub(crate) snapshot: Snapshot,
+    pub(crate) snapshot: Arc<corpus::Shelf>,
     pub(crate) sync: Option<SyncReport>,
     stories: Membership,
 }
@@ -222,8 +223,9 @@ impl Shelf {
         progress: Progress<'_>,
     ) -> Result<Self> {
         let sync = options.sync.as_ref().map(|options| sync(places, options, progress)).transpose()?;
-        let snapshot = places.open()?.snapshot()?;
-        let stories = if stories { membership(places, &snapshot, progress)? } else { Membership::default() };
+        let snapshot = corpus::Shelf::new(places.open()?.snapshot()?, &places.index);
+        let stories =
+            if stories { snapshot.stories(progress)?.membership().clone() } else { Membership::default() };
         Ok(Self { snapshot, sync, stories })
     }
 

@@ -62,14 +62,19 @@ pub(crate) fn store<T: Serialize>(index: &Path, name: &str, value: &T) -> Result
         Some(rest) => [SEAL.as_bytes(), seal(rest).as_bytes(), b"\",\n", rest].concat(),
         None => plain,
     };
+    replace(index, name, &sealed).map_err(failed)
+}
+
+/// Writes a file of the index folder whole or not at all; it lasts when this returns.
+pub(crate) fn replace(index: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let draft = index.join(format!("{name}.{}.tmp", std::process::id()));
-    let written = write(&draft, &sealed)
-        .and_then(|()| std::fs::rename(&draft, &path))
+    let written = write(&draft, bytes)
+        .and_then(|()| std::fs::rename(&draft, index.join(name)))
         .and_then(|()| sync_folder(index));
     if written.is_err() {
         let _ = std::fs::remove_file(&draft);
     }
-    written.map_err(failed)
+    written
 }
 
 fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {

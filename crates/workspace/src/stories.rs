@@ -100,8 +100,8 @@ fn story(grouped: &Grouped, group: &Group) -> Story {
     };
     let (first, latest) = grouped.dates(group);
     Story {
-        id: grouped.id(group),
-        headline: grouped.headline(group),
+        id: grouped.id(group).to_owned(),
+        headline: grouped.headline(group).to_owned(),
         first,
         latest,
         independent_sources: independent_sources(cards, group),

@@ -53,7 +53,7 @@ impl Teller<'_> {
             members.filter(|card| card.dated()).filter_map(|card| card.published)
         };
         let story = DigestStory {
-            id: self.grouped.id(group),
+            id: self.grouped.id(group).to_owned(),
             headline: facts.headline,
             keyphrases: facts.keyphrases,
             first: dated().min(),

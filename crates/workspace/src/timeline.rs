@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use epitome_stories::{TimelineEntry, TimelineOptions};
 use epitome_text::{Article, Precision, Quote, Span};
 use jiff::civil::Date;
@@ -138,7 +140,7 @@ pub struct DatedQuote {
 /// [`Error::Usage`] if there is no story of that id; what the sync or the index refuses.
 pub fn timeline(input: &Input, request: &TimelineRequest, progress: Progress<'_>) -> Result<Timeline> {
     let Opened { corpus, skipped, sync } = corpus::open(input, request.sync.as_ref(), progress)?;
-    let told = choose((input, &corpus), request, progress)?;
+    let told = choose(&corpus, request, progress)?;
     progress(Event::Start { stage: Stage::Summarising, total: 1 });
     let places: FxHashSet<usize> = told.members.iter().map(|one| told.grouped.positions[one.card]).collect();
     let texts: FxHashMap<usize, Article> = corpus.fetch(&places)?.into_iter().collect();
@@ -163,7 +165,7 @@ pub fn timeline(input: &Input, request: &TimelineRequest, progress: Progress<'_>
 
 /// The articles of a timeline, by date, then place.
 struct Told {
-    grouped: Grouped,
+    grouped: Arc<Grouped>,
     story: Option<TimelineStory>,
     members: Vec<One>,
 }
@@ -175,13 +177,8 @@ struct One {
     group: usize,
 }
 
-fn choose(
-    (input, corpus): (&Input, &Corpus),
-    request: &TimelineRequest,
-    progress: Progress<'_>,
-) -> Result<Told> {
-    let only =
-        request.query.as_deref().map(|query| matching((input, corpus), query, progress)).transpose()?;
+fn choose(corpus: &Corpus, request: &TimelineRequest, progress: Progress<'_>) -> Result<Told> {
+    let only = request.query.as_deref().map(|query| matching(corpus, query, progress)).transpose()?;
     let days = Days { since: request.since, until: request.until };
     let choice = match request.story {
         // Ids are those of the whole folder's stories.
@@ -191,8 +188,10 @@ fn choose(
     let grouped = grouped::group(corpus, &choice, progress)?;
     let wanted =
         request.story.as_deref().map(|id| grouped.story(id).ok_or_else(|| unknown(id))).transpose()?;
-    let story =
-        wanted.map(|group| TimelineStory { id: grouped.id(group), headline: grouped.headline(group) });
+    let story = wanted.map(|group| TimelineStory {
+        id: grouped.id(group).to_owned(),
+        headline: grouped.headline(group).to_owned(),
+    });
     let (mut members, mut voices) = (Vec::new(), 0);
     for (number, group) in grouped.groups.iter().enumerate() {
         if wanted.is_none_or(|wanted| wanted.articles == group.articles) {
@@ -268,7 +267,7 @@ impl Told {
                 span: quote.span(),
                 page: page(article, one.span.start),
                 named: one.named.map(|span| span.of(&article.body).to_owned()),
-                story: self.grouped.id(story),
+                story: self.grouped.id(story).to_owned(),
             })
         };
         let quotes = found.sentences.iter().filter_map(quote).collect();

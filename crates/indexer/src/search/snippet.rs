@@ -1,6 +1,6 @@
 //! The best passage of an article: whole sentences around the one that holds most words of the query.
 
-use epitome_text::{Article, Role, Sentence, Span, segment};
+use epitome_text::{Article, LentAnalyzers, Role, Sentence, Span, segment};
 
 use rustc_hash::FxHashMap;
 
@@ -8,7 +8,7 @@ use super::languages::Languages;
 use super::unit::Unit;
 use crate::Snippet;
 use crate::query::Target;
-use crate::tokens::{Lent, language_of};
+use crate::tokens::language_of;
 
 /// Longest passage; a longer sentence is cut at white space around its first match.
 const LONGEST: usize = 400;
@@ -18,11 +18,11 @@ pub(crate) struct Marker<'a> {
     /// By term: the languages in which it is one of the query's words, and the word's number.
     words: FxHashMap<&'a str, Vec<(Languages, usize)>>,
     count: usize,
-    analyzers: Lent<'a>,
+    analyzers: LentAnalyzers<'a>,
 }
 
 impl<'a> Marker<'a> {
-    pub(crate) fn new(marks: &'a [Unit], analyzers: Lent<'a>) -> Self {
+    pub(crate) fn new(marks: &'a [Unit], analyzers: LentAnalyzers<'a>) -> Self {
         let mut words = FxHashMap::<&str, Vec<_>>::default();
         for (number, unit) in marks.iter().enumerate().filter(|(_, unit)| unit.target != Target::Title) {
             for variant in &unit.variants {

@@ -1,9 +1,16 @@
 //! Month and zone names in dates.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The month, 1–12, that a word names, whole or shortened, in any of a dozen and a half languages.
 pub(super) fn month(word: &str) -> Option<i8> {
-    let word = word.trim_end_matches('.').to_lowercase();
-    MONTHS.iter().find(|(names, _)| names.split(' ').any(|name| name == word)).map(|(_, month)| *month)
+    static BY_NAME: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+        let names = |&(names, month): &(&'static str, i8)| names.split(' ').map(move |name| (name, month));
+        // The first of two that share a name has it.
+        MONTHS.iter().rev().flat_map(names).collect()
+    });
+    BY_NAME.get(word.trim_end_matches('.').to_lowercase().as_str()).copied()
 }
 
 const MONTHS: [(&str, i8); 12] = [

@@ -1,6 +1,6 @@
 //! The headline of a story.
 
-use epitome_text::{Analyzer, Article, Language, Role, count_words, segment};
+use epitome_text::{Analyzer, Article, Language, LentAnalyzers, Role, count_words, segment};
 use rustc_hash::FxHashMap;
 
 use crate::Background;
@@ -33,14 +33,22 @@ impl Opening {
 
 /// Index of the article and the title of it that is nearest to what all titles and leads say; without
 /// titles the lead sentence that is.
-pub(super) fn find(openings: &[&Opening], told: &[usize], background: &Background) -> (usize, String) {
+pub(super) fn find(
+    openings: &[&Opening],
+    told: &[usize],
+    background: &Background,
+    analyzers: &mut LentAnalyzers<'_>,
+) -> (usize, String) {
     let titles: Vec<(usize, &str)> =
         told.iter().map(|&index| (index, openings[index].title.as_str())).collect();
     let leads: Vec<(usize, &str)> =
         told.iter().map(|&index| (index, openings[index].lead.as_str())).collect();
     let all = || titles.iter().chain(&leads);
-    let vectors: Vec<Vector> =
-        all().map(|&(index, line)| vector(openings[index].language, line, background)).collect();
+    let mut of = |&(index, line): &(usize, &str)| {
+        let language = openings[index].language;
+        vector(analyzers.get(language), line, |term| background.weight(language, term))
+    };
+    let vectors: Vec<Vector> = all().map(&mut of).collect();
     let centre = unit(vectors.iter().fold(Vector::new(), |centre, vector| sum(&centre, vector)));
     let fit: Vec<f32> = all()
         .zip(&vectors)
@@ -92,12 +100,12 @@ fn lead(article: &Article) -> String {
     })
 }
 
-fn vector(language: Language, line: &str, background: &Background) -> Vector {
+fn vector(analyzer: &mut Analyzer, line: &str, weight: impl Fn(u32) -> f32) -> Vector {
     let mut weights = FxHashMap::<u32, f32>::default();
-    Analyzer::new(language).each(line, |token| {
+    analyzer.each(line, |token| {
         if !token.stop {
             let term = hash::term(token.term);
-            weights.insert(term, background.weight(language, term));
+            weights.insert(term, weight(term));
         }
     });
     let mut vector: Vector = weights.into_iter().collect();
@@ -117,7 +125,8 @@ mod tests {
         let openings: Vec<Opening> = articles.iter().map(Opening::of).collect();
         let openings: Vec<&Opening> = openings.iter().collect();
         let told: Vec<usize> = (0..articles.len()).collect();
-        assert_eq!(find(&openings, &told, &Background::default()).1, expect);
+        let pool = epitome_text::AnalyzerPool::default();
+        assert_eq!(find(&openings, &told, &Background::default(), &mut pool.lend()).1, expect);
     }
 
     #[test]

@@ -4,11 +4,12 @@ mod headline;
 mod names;
 mod phrases;
 
-use epitome_text::Article;
+use epitome_text::{AnalyzerPool, Article};
+use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
 
-use crate::Background;
+use crate::{Background, Group};
 pub use headline::Opening;
 pub(crate) use names::is_date;
 
@@ -35,8 +36,12 @@ pub fn facts(articles: &[&Article], voices: &[u32]) -> Facts {
 pub fn facts_against(articles: &[&Article], voices: &[u32], background: &Background) -> Facts {
     let told = first_of_each_voice(articles.len(), voices);
     let openings: Vec<Opening> = articles.iter().map(|article| Opening::of(article)).collect();
-    let (headline_article, headline) =
-        headline::find(&openings.iter().collect::<Vec<_>>(), &told, background);
+    let (headline_article, headline) = headline::find(
+        &openings.iter().collect::<Vec<_>>(),
+        &told,
+        background,
+        &mut AnalyzerPool::default().lend(),
+    );
     Facts {
         headline,
         headline_article,
@@ -45,9 +50,15 @@ pub fn facts_against(articles: &[&Article], voices: &[u32], background: &Backgro
     }
 }
 
-/// The headline alone, of a story whose articles open so: the same as that of [`facts_against`].
-pub fn headline(openings: &[&Opening], voices: &[u32], background: &Background) -> String {
-    headline::find(openings, &first_of_each_voice(openings.len(), voices), background).1
+/// The headlines of `groups` of the articles that open so: the same as those of [`facts_against`].
+pub fn headlines(groups: &[Group], openings: &[Opening], background: &Background) -> Vec<String> {
+    let analyzers = AnalyzerPool::default();
+    let headline = |group: &Group| {
+        let of_group: Vec<&Opening> = group.articles.iter().map(|&at| &openings[at]).collect();
+        let told = first_of_each_voice(of_group.len(), &group.voices);
+        headline::find(&of_group, &told, background, &mut analyzers.lend()).1
+    };
+    groups.par_iter().map(headline).collect()
 }
 
 /// Indices of the articles that speak for their voice, ascending; one beyond `voices` speaks for itself.

@@ -1,11 +1,13 @@
 mod count;
 mod fold;
+mod pool;
 mod scan;
 mod stem;
 mod stop;
 
 pub use count::count_words;
 pub(crate) use fold::digit;
+pub use pool::{AnalyzerPool, LentAnalyzers, analyzer_of};
 use rustc_hash::FxHashMap;
 pub(crate) use scan::unspaced;
 pub(crate) use stop::stop_words;

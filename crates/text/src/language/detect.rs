@@ -115,7 +115,32 @@ impl Census {
         for c in text.chars().filter(|c| !c.is_whitespace()) {
             census.all += 1.0;
             census.letters += f32::from(c.is_alphabetic() || !c.is_ascii() && !c.is_numeric());
-            census.symbols += f32::from("{}[]()<>=;_|\\/*&#$%@~^+`".contains(c));
+            census.symbols += f32::from(matches!(
+                c,
+                '{' | '}'
+                    | '['
+                    | ']'
+                    | '('
+                    | ')'
+                    | '<'
+                    | '>'
+                    | '='
+                    | ';'
+                    | '_'
+                    | '|'
+                    | '\\'
+                    | '/'
+                    | '*'
+                    | '&'
+                    | '#'
+                    | '$'
+                    | '%'
+                    | '@'
+                    | '~'
+                    | '^'
+                    | '+'
+                    | '`'
+            ));
             if let Some(count) = census.count(c) {
                 *count += 1.0;
             }
@@ -174,11 +199,20 @@ fn by_words(text: &str, among: u32) -> Detected {
     let mut lower = String::new();
     for word in text.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()) {
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        let ascii = word.is_ascii();
+        if ascii {
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+        } else {
+            lower.extend(word.chars().flat_map(char::to_lowercase));
+        }
         words += 1.0;
         let set = evidence.words.get(lower.as_str()).map_or(0, |set| set & among);
         credit(&mut scores, set, 1.0);
         credit(&mut hits, set, set.count_ones() as f32);
+        if ascii {
+            continue;
+        }
         for set in lower.chars().filter(|c| !c.is_ascii()).filter_map(|c| evidence.letters.get(&c)) {
             credit(&mut scores, set & among, 0.5);
         }
