@@ -19,6 +19,9 @@ const SAME: f32 = 0.42;
 /// Share of the shorter one's shingles that lie in a longer one which contains it.
 const WITHIN: f32 = 0.65;
 
+/// Members of a group that a newcomer is compared with.
+const KNOWN: usize = 16;
+
 /// How one article copies another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -29,19 +32,20 @@ pub enum Copying {
     Within,
 }
 
-/// What two profiles share.
-pub(crate) fn copying(a: &Profile, b: &Profile) -> Option<Copying> {
+/// What two profiles share, and how much of both (Jaccard coefficient) or of the shorter.
+fn copying(a: &Profile, b: &Profile) -> Option<(Copying, f32)> {
     if a.key.0 == b.key.0 {
-        return Some(Copying::Same);
+        return Some((Copying::Same, 1.0));
     }
     let (both, of_a, of_b) = overlap(&a.shingles, &b.shingles);
     if of_a.min(of_b) < LEAST {
         return None;
     }
-    let (both, all, least) = (both as f32, (of_a + of_b - both) as f32, of_a.min(of_b) as f32);
+    let of_all = both as f32 / (of_a + of_b - both) as f32;
+    let of_shorter = both as f32 / of_a.min(of_b) as f32;
     match () {
-        () if both >= SAME * all => Some(Copying::Same),
-        () if both >= WITHIN * least => Some(Copying::Within),
+        () if of_all >= SAME => Some((Copying::Same, of_all)),
+        () if of_shorter >= WITHIN => Some((Copying::Within, of_shorter)),
         () => None,
     }
 }
@@ -64,23 +68,22 @@ fn overlap(a: &[u32], b: &[u32]) -> (usize, usize, usize) {
 
 /// For each profile the one it is a copy of (the smallest index of its group), and how.
 pub(crate) fn find(profiles: &[Profile]) -> Vec<(usize, Copying)> {
-    let pairs = candidates(profiles);
-    let kinds: Vec<_> = pairs.par_iter().map(|&(a, b)| copying(&profiles[a], &profiles[b])).collect();
+    let compare = |&(a, b): &(usize, usize)| Some((copying(&profiles[a], &profiles[b])?, a, b));
+    let mut pairs: Vec<_> = candidates(profiles).par_iter().filter_map(compare).collect();
+    // Those that share most find each other before either finds another text.
+    pairs.sort_by(|((_, x), a, b), ((_, y), c, d)| y.total_cmp(x).then((a, b).cmp(&(c, d))));
     let mut groups = Groups::new(profiles.len());
-    let of_kind = |kind| {
-        let found = pairs.iter().zip(&kinds).filter(move |(_, found)| **found == Some(kind));
-        found.map(|(&pair, _)| pair)
-    };
+    let of_kind = |kind| pairs.iter().filter(move |pair| pair.0.0 == kind).map(|&(_, a, b)| (a, b));
     for (a, b) in of_kind(Copying::Same) {
-        groups.join(a, b);
+        groups.join_alike(a, b, profiles);
     }
     let equal: Vec<usize> = (0..profiles.len()).map(|index| groups.root(index)).collect();
     // A part joins its longer text, which thereby does not join others that contain it.
     let mut placed = vec![false; profiles.len()];
     for (a, b) in of_kind(Copying::Within) {
         let part = if profiles[a].shingles.len() < profiles[b].shingles.len() { a } else { b };
-        if !std::mem::replace(&mut placed[equal[part]], true) {
-            groups.join(a, b);
+        if !placed[equal[part]] {
+            placed[equal[part]] = groups.join_alike(a, b, profiles);
         }
     }
     (0..profiles.len())
@@ -131,11 +134,13 @@ fn same_content(profiles: &[Profile]) -> impl Iterator<Item = (usize, usize)> {
 /// Disjoint sets with the smallest member as root.
 struct Groups {
     parent: Vec<usize>,
+    /// Of each root: the members of its set that newcomers are compared with.
+    known: Vec<Vec<usize>>,
 }
 
 impl Groups {
     fn new(count: usize) -> Self {
-        Self { parent: (0..count).collect() }
+        Self { parent: (0..count).collect(), known: (0..count).map(|at| vec![at]).collect() }
     }
 
     fn root(&mut self, mut index: usize) -> usize {
@@ -146,9 +151,24 @@ impl Groups {
         index
     }
 
-    fn join(&mut self, a: usize, b: usize) {
+    /// Joins the groups of two copies if two thirds of the pairs between them are copies, so that texts which share no
+    /// more than a common middle do not become one; whether both are in one group now.
+    fn join_alike(&mut self, a: usize, b: usize, profiles: &[Profile]) -> bool {
         let (a, b) = (self.root(a), self.root(b));
+        if a == b {
+            return true;
+        }
+        let pairs = self.known[a].iter().flat_map(|&x| self.known[b].iter().map(move |&y| (x, y)));
+        let alike = pairs.filter(|&(x, y)| copying(&profiles[x], &profiles[y]).is_some()).count();
+        if 3 * alike < 2 * self.known[a].len() * self.known[b].len() {
+            return false;
+        }
         self.parent[a.max(b)] = a.min(b);
+        let others = std::mem::take(&mut self.known[a.max(b)]);
+        let known = &mut self.known[a.min(b)];
+        known.extend(others);
+        known.truncate(KNOWN);
+        true
     }
 }
 

@@ -1,6 +1,5 @@
 //! Agglomeration over the candidate graph, best merge first.
 
-use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
@@ -8,6 +7,7 @@ use rayon::prelude::*;
 use crate::cluster::Cluster;
 use crate::links::Links;
 use crate::model::Model;
+use crate::vector::Lookup;
 
 /// Merges clusters, each of one voice, along the candidate `pairs` (with their cosines) until no merge scores above
 /// zero; those in `together` first and in any case. Ties go to the smaller numbers. Cost: n · neighbours · log n products.
@@ -35,7 +35,8 @@ pub(crate) fn link(
         linkage.merge(a.min(b), a.max(b));
     }
     while let Some(step) = linkage.heap.pop() {
-        linkage.merge(step.a, step.b);
+        let (a, b) = step.clusters();
+        linkage.merge(a, b);
     }
     linkage.clusters.into_iter().flatten().collect()
 }
@@ -67,7 +68,7 @@ impl Linkage<'_> {
             }
         }
         if score > 0.0 {
-            self.heap.push(Step { score, a, b });
+            self.heap.push(Step::new(score, a, b));
         }
     }
 
@@ -92,12 +93,12 @@ impl Linkage<'_> {
                 cluster.near.remove(&b);
             }
         }
-        let (owner, clusters) = (&self.owner, &self.clusters);
+        let (owner, clusters, whole) = (&self.owner, &self.clusters, Lookup::new(&merged.whole));
         let score = |&other: &u32| {
             let cluster = clusters[other as usize].as_ref()?;
             let linked =
                 || self.links.between(|voice| owner[voice as usize], (&merged, id), (cluster, other));
-            let similarity = self.model.similarity(&merged, cluster);
+            let similarity = whole.dot(&cluster.whole) / (merged.size * cluster.size);
             Some((other, self.model.hopeful((&merged, cluster), similarity, linked)?))
         };
         let scores: Vec<(u32, f32)> = near.iter().filter_map(score).collect();
@@ -109,24 +110,17 @@ impl Linkage<'_> {
     }
 }
 
-/// A merge that is worth while.
-#[derive(PartialEq)]
-struct Step {
-    score: f32,
-    a: u32,
-    b: u32,
-}
+/// A merge that is worth while, as one number: the bits of its score, which are in the order of scores above zero, then
+/// both clusters, the smaller numbers on top.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Step(u128);
 
-impl Eq for Step {}
-
-impl PartialOrd for Step {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
+impl Step {
+    fn new(score: f32, a: u32, b: u32) -> Self {
+        Self(u128::from(score.to_bits()) << 64 | u128::from(!a) << 32 | u128::from(!b))
     }
-}
 
-impl Ord for Step {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.score.total_cmp(&other.score).then_with(|| (other.a, other.b).cmp(&(self.a, self.b)))
+    fn clusters(&self) -> (u32, u32) {
+        (!((self.0 >> 32) as u32), !(self.0 as u32))
     }
 }

@@ -18,7 +18,7 @@ const LINKS: f32 = 1.5;
 const TWINS: f32 = 1.4;
 const SIZE: f32 = 0.15;
 /// Score that a merge needs at granularity 0.5, and how far granularity moves it.
-const THRESHOLD: f32 = 3.5;
+const THRESHOLD: f32 = 3.55;
 const SPREAD: f32 = 3.0;
 /// What less a merge needs where titles are missing, and what less yet where dates are as well: in articles of
 /// one story they would have spoken for it.
@@ -92,7 +92,8 @@ impl Model {
     ///
     /// Larger stories need less: where both have many articles, their mean similarity is no accident.
     pub(crate) fn score(&self, a: &Cluster, b: &Cluster, linked: f32) -> Score {
-        self.rest(a, b, self.known(a, b, self.similarity(a, b)), linked)
+        let similarity = dot(&a.whole, &b.whole) / (a.size * b.size);
+        self.rest(a, b, self.known(a, b, similarity.max(0.0)), linked)
     }
 
     /// The parts that `known` lacks.
@@ -101,14 +102,9 @@ impl Model {
             title: TITLE * (root(&a.title, &b.title, a.titled * b.titled, TITLE_ALIKE) - TITLE_ALIKE),
             names: NAMES * (root(&a.names, &b.names, a.named * b.named, NAMES_ALIKE) - NAMES_ALIKE),
             links: LINKS * (linked - LINKED),
-            twins: -TWINS * a.own_subject(b).min(b.own_subject(a)),
+            twins: -TWINS * twins(a, b),
             ..known
         }
-    }
-
-    /// Mean cosine over pairs of a voice of `a` and one of `b`.
-    pub(crate) fn similarity(&self, a: &Cluster, b: &Cluster) -> f32 {
-        (dot(&a.whole, &b.whole) / (a.size * b.size)).max(0.0)
     }
 
     /// The total of [`Model::score`] for clusters of that similarity; `None` if it is hopeless, which mostly shows
@@ -119,7 +115,7 @@ impl Model {
         similarity: f32,
         linked: impl FnOnce() -> f32,
     ) -> Option<f32> {
-        let known = self.known(a, b, similarity);
+        let known = self.known(a, b, similarity.max(0.0));
         let most = Score {
             title: TITLE * (ROOT_MOST - TITLE_ALIKE),
             names: NAMES * (ROOT_MOST - NAMES_ALIKE),
@@ -146,6 +142,14 @@ impl Model {
             needed: self.threshold - SIZE * a.size.min(b.size).ln() - missing(a, b),
             ..Score::default()
         }
+    }
+}
+
+/// How central a name is that only the one says, and only the other.
+fn twins(a: &Cluster, b: &Cluster) -> f32 {
+    match a.own_subject(b) {
+        0.0 => 0.0,
+        own => own.min(b.own_subject(a)),
     }
 }
 
