@@ -20,7 +20,7 @@ const EDITS: [&str; 5] = ["halves swapped", "a fifth cut", "5% of words changed"
 
 fn main() {
     let files: Vec<PathBuf> = std::env::args().skip(1).map(PathBuf::from).collect();
-    let mut pieces: Vec<String> = files_or_default(files).iter().flat_map(|file| pieces_of(file)).collect();
+    let mut pieces: Vec<String> = files_or_default(files).iter().flat_map(pieces_of).collect();
     pieces.sort_unstable();
     pieces.dedup();
     let originals = pieces.len();

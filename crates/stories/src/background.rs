@@ -45,7 +45,9 @@ impl Background {
 
 /// A [`Background`] as it is written: by language its articles, and each term with those that hold it, ascending.
 #[derive(Serialize, Deserialize)]
-struct Listed(Vec<(Language, u32, Vec<(u32, u32)>)>);
+struct Listed(Vec<(Language, u32, Terms)>);
+
+type Terms = Vec<(u32, u32)>;
 
 impl From<Background> for Listed {
     fn from(background: Background) -> Self {

@@ -33,9 +33,12 @@ pub(crate) fn neighbours(vectors: &[&[(u32, f32)]]) -> Vec<Near> {
     (0..vectors.len()).into_par_iter().map_init(scratch, of).collect()
 }
 
-/// Pairs of an article and a neighbour with their cosine, smaller number first, ascending.
-pub(crate) fn pairs(near: &[Near]) -> Vec<(u32, u32, f32)> {
-    let of = |(a, near): (u32, &'_ Near)| -> Vec<(u32, u32, f32)> {
+/// An article, a neighbour with a larger number, and their cosine.
+pub(crate) type Pair = (u32, u32, f32);
+
+/// All articles with their neighbours, ascending.
+pub(crate) fn pairs(near: &[Near]) -> Vec<Pair> {
+    let of = |(a, near): (u32, &'_ Near)| -> Vec<Pair> {
         near.best.iter().map(|&(b, cosine)| (a.min(b), a.max(b), cosine)).collect()
     };
     let mut pairs: Vec<_> = (0u32..).zip(near).flat_map(of).collect();

@@ -4,6 +4,7 @@ use std::collections::BinaryHeap;
 
 use rayon::prelude::*;
 
+use crate::candidates::Pair;
 use crate::cluster::Cluster;
 use crate::links::Links;
 use crate::model::Model;
@@ -14,16 +15,16 @@ use crate::vector::Lookup;
 pub(crate) fn link(
     clusters: Vec<Cluster>,
     links: &Links,
-    (pairs, together): (&[(u32, u32, f32)], &[(u32, u32)]),
+    (pairs, together): (&[Pair], &[(u32, u32)]),
     model: &Model,
 ) -> Vec<Cluster> {
     let owner: Vec<u32> = (0..clusters.len() as u32).collect();
-    let score = |&(a, b, cosine): &(u32, u32, f32)| {
+    let score = |&(a, b, cosine): &Pair| {
         let (x, y) = (&clusters[a as usize], &clusters[b as usize]);
         let linked = || links.between(|voice| owner[voice as usize], (x, a), (y, b));
         Some((a, b, model.hopeful((x, y), cosine, linked)?))
     };
-    let scores: Vec<(u32, u32, f32)> = pairs.par_iter().filter_map(score).collect();
+    let scores: Vec<Pair> = pairs.par_iter().filter_map(score).collect();
     let into = vec![None; clusters.len()];
     let clusters = clusters.into_iter().map(Some).collect();
     let mut linkage = Linkage { clusters, into, owner, heap: BinaryHeap::new(), links, model };
