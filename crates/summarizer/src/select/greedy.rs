@@ -1,6 +1,6 @@
 use std::{cmp::Ordering, collections::BinaryHeap};
 
-use super::State;
+use super::tracked::Tracked;
 
 /// Slack for sums of costs that are not whole numbers.
 pub(super) const SLACK: f64 = 1e-9;
@@ -8,7 +8,7 @@ pub(super) const SLACK: f64 = 1e-9;
 struct Entry {
     density: f64,
     item: usize,
-    /// How many items were chosen when the density was computed.
+    /// How many items were chosen when the density was computed; those that were not are bounds.
     round: usize,
 }
 
@@ -33,26 +33,30 @@ impl PartialEq for Entry {
 impl Eq for Entry {}
 
 /// Adds the item of greatest gain/cost^`power` that fits, over and over. Gains only fall, so that an item
-/// is looked at again only when it comes up (lazy evaluation, Minoux 1978). `first` bounds each item's gain.
-pub(super) fn fill(state: &mut State<'_>, pool: &[usize], first: &[f64], power: f64, budget: f64) {
-    let costs = &state.problem.costs;
-    let density = |item: usize, gain: f64| gain / costs[item].max(1.0).powf(power);
-    let fits = |cost: f64, item: usize| cost + costs[item] <= budget + SLACK;
-    let entries = pool.iter().filter(|&&item| fits(state.cost, item) && !state.items.contains(&item));
-    let stale = |&item: &usize| Entry { density: density(item, first[item]), item, round: usize::MAX };
-    let mut heap: BinaryHeap<Entry> = entries.map(stale).collect();
-    while let Some(entry) = heap.pop() {
-        if !fits(state.cost, entry.item) {
+/// is looked at again only when it comes up (lazy evaluation, Minoux 1978). `bounds` are the items with the densities
+/// that they have alone, best first.
+pub(super) fn fill(state: &mut Tracked<'_>, bounds: &[(f64, usize)], power: f64) {
+    let bound = |&(density, item): &(f64, usize)| Entry { density, item, round: usize::MAX };
+    let mut bounds = bounds.iter().map(bound).peekable();
+    let mut heap = BinaryHeap::new();
+    while !state.is_full() {
+        let next = match (bounds.peek(), heap.peek()) {
+            (Some(bound), Some(known)) if bound > known => bounds.next(),
+            (Some(_), None) => bounds.next(),
+            _ => heap.pop(),
+        };
+        let Some(Entry { item, round, .. }) = next else { return };
+        if !state.fits(item) {
             continue;
         }
-        let round = state.items.len();
-        if entry.round == round {
-            state.add(entry.item);
+        let now = state.items().len();
+        if round == now {
+            state.add(item);
             continue;
         }
-        let gain = state.gain(entry.item);
+        let gain = state.gain(item);
         if gain > 0.0 {
-            heap.push(Entry { density: density(entry.item, gain), item: entry.item, round });
+            heap.push(Entry { density: state.field.density(gain, item, power), item, round: now });
         }
     }
 }

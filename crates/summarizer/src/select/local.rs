@@ -1,12 +1,15 @@
 use rayon::prelude::*;
 
 use super::{
-    Coverage, State,
+    Coverage,
     greedy::{SLACK, fill},
+    tracked::{Field, Tracked},
 };
 
 /// Exponents of the cost from which greedy starts.
 const POWERS: [f64; 5] = [0.0, 0.5, 0.8, 1.0, 1.2];
+/// Which of them is gain per cost.
+const PER_COST: usize = 3;
 /// Items kept in the running: far more than any summary needs, few enough for swaps to stay cheap.
 const POOL: usize = 2_000;
 /// First items tried in a 1-2 swap.
@@ -17,47 +20,67 @@ const ROUNDS: usize = 50;
 const RESTARTS: usize = 3;
 /// The best items alone, with each of which greedy starts besides.
 const SEEDS: usize = 32;
+/// The best different choices that pairs are exchanged in.
+const FINALISTS: usize = 16;
+/// Seeds and finalists times items in the running: of many items, fewer are tried.
+const TRIALS: usize = 8_000;
+const FEWEST: usize = 4;
 /// Pairs are removed, and single items forbidden, only while there are at most so many items.
 const PAIRS: usize = 16;
 /// A change must be worth it, or rounding could go round in circles.
 const WORTH: f64 = 1e-7;
 
-/// Greedy from several starts and from each of the best items, each improved by swaps; then the best one again without each of its items in turn,
-/// since a single item can hold a whole neighbourhood of choices in place. The best value wins, ties to the
-/// earlier start.
+/// Greedy from several starts and from each of the best items, each improved by swaps, the best of them by exchanges of
+/// pairs; then the best one again without each of its items in turn, since a single item can hold a whole neighbourhood
+/// of choices in place. The best value wins, ties to the earlier start.
 ///
 /// Cost: O(n log n) in n items for the starts, then a bounded number of rounds over at most 2,000 items.
 pub(super) fn search(problem: &Coverage, budget: f64) -> Vec<usize> {
     let first = problem.values();
     let pool = pool(problem, &first, budget);
-    let starts: Vec<Found> =
-        POWERS.par_iter().map(|&power| climb(problem, &[], &pool, &first, power, budget)).collect();
-    let seeded: Vec<Found> = pool[..SEEDS.min(pool.len())]
-        .par_iter()
-        .map(|&item| climb(problem, &[item], &pool, &first, 1.0, budget))
-        .collect();
-    let mut best = starts.into_iter().chain(seeded).reduce(better).unwrap_or_default();
+    let field = Field::new(problem, budget, first, pool);
+    let orders = POWERS.map(|power| Order { power, bounds: field.by_density(power) });
+    let ground = Ground { field: &field, by_gain: &orders[0], by_density: &orders[PER_COST] };
+    let seeds = field.pool[..ground.trials(SEEDS).min(field.pool.len())].iter();
+    let starts = orders.iter().map(|order| (vec![], None, order));
+    let seeded = seeds.map(|&item| (vec![item], None, ground.by_density));
+    let mut best = ground.best_of(starts.chain(seeded).collect(), Found::default());
     for _ in 0..RESTARTS {
         if best.items.len() > PAIRS {
             break;
         }
         let without = |out: &usize| {
-            let rest = |items: &[usize]| items.iter().copied().filter(|item| item != out).collect::<Vec<_>>();
-            climb(problem, &rest(&best.items), &rest(&pool), &first, 1.0, budget)
+            let rest = best.items.iter().copied().filter(|item| item != out).collect();
+            (rest, Some(*out), ground.by_density)
         };
-        let others: Vec<Found> = best.items.par_iter().map(without).collect();
-        let before = best.value;
-        best = others.into_iter().fold(best, better);
+        let (before, others) = (best.value, best.items.iter().map(without).collect());
+        best = ground.best_of(others, best);
         if best.value <= before + WORTH {
             break;
         }
     }
-    best.items.sort_unstable();
     best.items
 }
 
+/// Items in the order in which greedy with an exponent of the cost first looks at them.
+struct Order {
+    power: f64,
+    bounds: Vec<(f64, usize)>,
+}
+
+/// What all searches share.
+#[derive(Clone, Copy)]
+struct Ground<'a> {
+    field: &'a Field<'a>,
+    by_gain: &'a Order,
+    by_density: &'a Order,
+}
+
+/// Items to begin with, one that must not be chosen, and the order in which to fill up.
+type Start<'a> = (Vec<usize>, Option<usize>, &'a Order);
+
 /// A choice and its value.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Found {
     value: f64,
     items: Vec<usize>,
@@ -67,22 +90,45 @@ fn better(best: Found, next: Found) -> Found {
     if next.value > best.value + WORTH { next } else { best }
 }
 
-/// Fills up from `kept` and improves until nothing helps.
-fn climb(
-    problem: &Coverage,
-    kept: &[usize],
-    pool: &[usize],
-    first: &[f64],
-    power: f64,
-    budget: f64,
-) -> Found {
-    let mut search = Search { state: State::new(problem), pool, first, budget };
-    for &item in kept {
-        search.state.add(item);
+impl Ground<'_> {
+    /// How many of `most` trials are worth their time.
+    fn trials(self, most: usize) -> usize {
+        (TRIALS / self.field.pool.len().max(1)).clamp(FEWEST, most)
     }
-    fill(&mut search.state, pool, first, power, budget);
-    search.improve();
-    Found { value: search.state.value, items: search.state.items }
+
+    /// The best of `best` and of what is found from `starts`. Many lead to one choice, and few to one that is worth the
+    /// costly exchange of pairs.
+    fn best_of(self, starts: Vec<Start<'_>>, best: Found) -> Found {
+        let climb = |(kept, without, order): Start<'_>| (self.search(&kept, without, Some(order)), without);
+        let mut found: Vec<(Found, Option<usize>)> = starts.into_par_iter().map(climb).collect();
+        found.sort_by(|a, b| b.0.value.total_cmp(&a.0.value));
+        let mut seen = Vec::new();
+        found.retain(|(one, _)| {
+            let new = !seen.contains(&one.items);
+            if new {
+                seen.push(one.items.clone());
+            }
+            new && seen.len() <= self.trials(FINALISTS)
+        });
+        let finish = |(one, without): (Found, Option<usize>)| self.search(&one.items, without, None);
+        let finished: Vec<Found> = found.into_par_iter().map(finish).collect();
+        finished.into_iter().fold(best, better)
+    }
+
+    /// Fills up from `kept` and improves until nothing helps; exchanges pairs only without an `order` to fill up by.
+    fn search(self, kept: &[usize], without: Option<usize>, order: Option<&Order>) -> Found {
+        let mut search = Search { state: Tracked::new(self.field, without), ground: self };
+        for &item in kept {
+            search.state.add(item);
+        }
+        if let Some(order) = order {
+            search.fill(order);
+        }
+        search.improve(order.is_none());
+        let (value, mut items) = (search.state.value(), search.state.into_items());
+        items.sort_unstable();
+        Found { value, items }
+    }
 }
 
 /// Items that fit, best gain first; of very many, the best by gain and by gain per cost.
@@ -106,47 +152,45 @@ fn pool(problem: &Coverage, first: &[f64], budget: f64) -> Vec<usize> {
 }
 
 struct Search<'a> {
-    state: State<'a>,
-    pool: &'a [usize],
-    first: &'a [f64],
-    budget: f64,
+    state: Tracked<'a>,
+    ground: Ground<'a>,
 }
 
 impl Search<'_> {
-    fn improve(&mut self) {
+    fn improve(&mut self, pairs: bool) {
         for _ in 0..ROUNDS {
-            self.top_up();
-            if !self.swap() && !self.exchange_pair() {
+            self.fill(self.ground.by_gain);
+            if !(self.swap() || pairs && self.exchange_pair()) {
                 break;
             }
         }
     }
 
-    fn top_up(&mut self) {
-        fill(&mut self.state, self.pool, self.first, 0.0, self.budget);
-    }
-
-    fn fits(&self, item: usize) -> bool {
-        self.state.cost + self.state.problem.costs[item] <= self.budget + SLACK
-            && !self.state.items.contains(&item)
+    fn fill(&mut self, order: &Order) {
+        fill(&mut self.state, &order.bounds, order.power);
     }
 
     /// Makes the best exchange of one item for one or two others, if it is worth it.
     fn swap(&mut self) -> bool {
         let mut best = (WORTH, usize::MAX, Vec::new());
-        for out in self.state.items.clone() {
+        self.state.settle();
+        for out in self.state.items().to_vec() {
+            let all = self.state.now();
             let loss = self.state.remove(out);
             if let Some((gain, item)) = self.best(out, loss + best.0) {
                 best = (gain - loss, out, vec![item]);
             }
             for item in self.densest(out) {
+                let less = self.state.now();
                 let gain = self.state.add(item);
                 if let Some((more, second)) = self.best(out, loss + best.0 - gain) {
                     best = (gain + more - loss, out, vec![item, second]);
                 }
                 self.state.remove(item);
+                self.state.back_to(less);
             }
             self.state.add(out);
+            self.state.back_to(all);
         }
         let (_, out, items) = best;
         if items.is_empty() {
@@ -160,15 +204,18 @@ impl Search<'_> {
     }
 
     /// The item of greatest gain above `least` that fits, other than `out`.
-    fn best(&self, out: usize, least: f64) -> Option<(f64, usize)> {
+    fn best(&mut self, out: usize, mut least: f64) -> Option<(f64, usize)> {
+        let field = self.ground.field;
         let mut best = None;
-        let mut least = least;
+        if self.state.is_full() {
+            return best;
+        }
         // The pool is in order of first gains, which bound all later ones.
-        for &item in self.pool {
-            if self.first[item] <= least {
+        for &item in &field.pool {
+            if field.first[item] <= least {
                 break;
             }
-            if item == out || !self.fits(item) {
+            if item == out || self.state.bound(item) <= least || !self.state.fits(item) {
                 continue;
             }
             let gain = self.state.gain(item);
@@ -180,11 +227,14 @@ impl Search<'_> {
     }
 
     /// The items of greatest gain per cost that fit, other than `out`.
-    fn densest(&self, out: usize) -> Vec<usize> {
-        let costs = &self.state.problem.costs;
-        let fit = self.pool.iter().filter(|&&item| item != out && self.fits(item));
-        let mut found: Vec<(f64, usize)> =
-            fit.map(|&item| (self.state.gain(item) / costs[item].max(1.0), item)).collect();
+    fn densest(&mut self, out: usize) -> Vec<usize> {
+        let field = self.ground.field;
+        let mut found = Vec::new();
+        for &item in &field.pool {
+            if item != out && self.state.fits(item) {
+                found.push((self.state.gain(item) / field.problem.costs[item].max(1.0), item));
+            }
+        }
         let order = |a: &(f64, usize), b: &(f64, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if found.len() > FIRSTS {
             found.select_nth_unstable_by(FIRSTS, order);
@@ -196,14 +246,15 @@ impl Search<'_> {
 
     /// Removes two items and fills up again; keeps the first exchange that is worth it.
     fn exchange_pair(&mut self) -> bool {
-        let items = self.state.items.clone();
+        let items = self.state.items().to_vec();
         if items.len() > PAIRS {
             return false;
         }
+        self.state.settle();
         let pairs = (0..items.len()).flat_map(|i| (i + 1..items.len()).map(move |j| (i, j)));
         for (a, b) in pairs.map(|(i, j)| (items[i], items[j])) {
-            for power in [0.0, 1.0] {
-                if self.exchange(a, b, power) {
+            for order in [self.ground.by_gain, self.ground.by_density] {
+                if self.exchange(a, b, order) {
                     return true;
                 }
             }
@@ -211,21 +262,19 @@ impl Search<'_> {
         false
     }
 
-    fn exchange(&mut self, a: usize, b: usize, power: f64) -> bool {
-        let before = self.state.value;
+    fn exchange(&mut self, a: usize, b: usize, order: &Order) -> bool {
+        let (before, moment) = (self.state.value(), self.state.now());
         self.state.remove(a);
         self.state.remove(b);
-        let kept = self.state.items.len();
-        fill(&mut self.state, self.pool, self.first, power, self.budget);
-        if self.state.value > before + WORTH {
+        let kept = self.state.items().len();
+        self.fill(order);
+        if self.state.value() > before + WORTH {
             return true;
         }
-        for item in self.state.items.split_off(kept) {
-            self.state.items.push(item);
-            self.state.remove(item);
-        }
+        self.state.truncate(kept);
         self.state.add(a);
         self.state.add(b);
+        self.state.back_to(moment);
         false
     }
 }

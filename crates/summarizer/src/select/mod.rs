@@ -4,6 +4,7 @@ mod greedy;
 mod local;
 #[cfg(test)]
 mod optimum;
+mod tracked;
 
 use std::ops::Range;
 
@@ -89,6 +90,11 @@ pub(crate) struct State<'a> {
 impl<'a> State<'a> {
     pub(crate) fn new(problem: &'a Coverage) -> Self {
         Self { problem, counts: vec![0; problem.gains.len()], items: Vec::new(), cost: 0.0, value: 0.0 }
+    }
+
+    /// How often a concept is covered.
+    fn count(&self, concept: u32) -> u8 {
+        self.counts[concept as usize]
     }
 
     /// What an item would add.
