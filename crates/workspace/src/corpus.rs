@@ -1,12 +1,14 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use epitome_indexer::Snapshot;
 use epitome_text::{Article, Language, Published};
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
+use crate::grouped::Grouped;
+use crate::membership::Membership;
 use crate::{Error, Input, Member, Progress, Result, Skipped, SyncOptions, SyncReport, sync};
 
 /// Articles to group, search and summarise, wherever they are kept.
@@ -21,6 +23,35 @@ pub(crate) enum Corpus {
 pub(crate) struct Shelf {
     pub(crate) snapshot: Snapshot,
     pub(crate) place: PathBuf,
+    /// The stories of all its articles, once somebody has asked for them.
+    pub(crate) grouped: Once<Grouped>,
+    pub(crate) membership: Once<Membership>,
+}
+
+impl Shelf {
+    pub(crate) fn new(snapshot: Snapshot, place: PathBuf) -> Self {
+        Self { snapshot, place, grouped: Once::default(), membership: Once::default() }
+    }
+}
+
+/// What is made when it is first asked for; who asks meanwhile waits.
+pub(crate) struct Once<T>(Mutex<Option<Arc<T>>>);
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self(Mutex::new(None))
+    }
+}
+
+impl<T> Once<T> {
+    /// What was made; a failure is not kept.
+    pub(crate) fn get(&self, make: impl FnOnce() -> Result<T>) -> Result<Arc<T>> {
+        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(made) = &*made {
+            return Ok(Arc::clone(made));
+        }
+        Ok(Arc::clone(made.insert(Arc::new(make()?))))
+    }
 }
 
 impl std::ops::Deref for Shelf {
@@ -110,7 +141,7 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
                 None => sync::skipped(&snapshot.files()?),
             };
             Ok(Opened {
-                corpus: Corpus::Index(Arc::new(Shelf { snapshot, place: places.index.clone() })),
+                corpus: Corpus::Index(Arc::new(Shelf::new(snapshot, places.index.clone()))),
                 skipped,
                 sync: report,
             })
@@ -192,7 +223,7 @@ pub(crate) fn read_path(
 }
 
 /// Days between which articles are taken, both included.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Days {
     pub(crate) since: Option<Date>,
     pub(crate) until: Option<Date>,

@@ -1,4 +1,5 @@
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use epitome_stories::{Background, Group, Grouper, Opening, Standing, Stories};
 use epitome_text::{Article, Published};
@@ -37,8 +38,31 @@ pub(crate) struct Choice<'a> {
     pub(crate) granularity: f32,
 }
 
-/// Groups the chosen articles into stories.
-pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Grouped> {
+impl Choice<'_> {
+    /// The whole of a corpus, as it is grouped if nobody says otherwise.
+    pub(crate) fn whole() -> Self {
+        Self { days: Days::default(), only: None, granularity: usual() }
+    }
+
+    fn is_whole(&self) -> bool {
+        self.days == Days::default() && self.only.is_none() && self.granularity == usual()
+    }
+}
+
+fn usual() -> f32 {
+    epitome_stories::Options::default().granularity
+}
+
+/// Groups the chosen articles into stories. An open index keeps the stories of all its articles: whatever else is
+/// asked of them, they are grouped once.
+pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Arc<Grouped>> {
+    match corpus {
+        Corpus::Index(shelf) if choice.is_whole() => shelf.grouped.get(|| fresh(corpus, choice, progress)),
+        _ => fresh(corpus, choice, progress).map(Arc::new),
+    }
+}
+
+fn fresh(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Grouped> {
     let gathered = gather(corpus, choice, progress)?;
     let background = gathered.grouper.background().clone();
     let (rest, grouper) = gathered.split();
@@ -139,8 +163,7 @@ impl Ungrouped {
         let filtered = corpus.len().saturating_sub(cards.len());
         sources::unify(&mut cards);
         rank(&cards, &mut groups);
-        let whole = cards.len() == corpus.len()
-            && choice.granularity == epitome_stories::Options::default().granularity;
+        let whole = cards.len() == corpus.len() && choice.granularity == usual();
         let ids = memory::ids(corpus.memory(), &cards, &groups, whole)?;
         let first = |(at, group): (usize, &Group)| Some((*group.articles.first()?, at));
         let numbers = groups.iter().enumerate().filter_map(first).collect();

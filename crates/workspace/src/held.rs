@@ -5,11 +5,15 @@ use std::sync::Arc;
 use epitome_indexer::Request;
 use epitome_text::{Article, Span};
 
-use crate::corpus::Shelf;
-use crate::membership::{Membership, membership};
+use crate::corpus::{Corpus, Shelf};
+use crate::digest::tell_one;
+use crate::membership::{Membership, membership_of};
 use crate::search::{answer, similar};
 use crate::summarize::summarize_articles;
-use crate::{Places, Result, SearchOptions, SearchResults, Skipped, SummarizeOptions, SummaryResult, sync};
+use crate::{
+    DigestOptions, DigestStory, Places, Result, SearchOptions, SearchResults, Skipped, SummarizeOptions,
+    SummaryResult, sync,
+};
 
 /// Entries of one file among which the matches of one article are looked for.
 const ENTRIES: usize = 200;
@@ -30,7 +34,7 @@ impl Held {
     pub fn open(places: &Places) -> Result<Self> {
         let snapshot = places.open()?.snapshot()?;
         let skipped = Arc::new(sync::skipped(&snapshot.files()?));
-        let shelf = Arc::new(Shelf { snapshot, place: places.index.clone() });
+        let shelf = Arc::new(Shelf::new(snapshot, places.index.clone()));
         Ok(Self { places: places.clone(), shelf, skipped })
     }
 
@@ -114,6 +118,15 @@ impl Held {
         summarize_articles(articles, &[], options)
     }
 
+    /// The story of that id, told as a digest of all articles tells it; `None` if there is none. Of `options` the
+    /// words and the method matter.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn story(&self, id: &str, options: &DigestOptions) -> Result<Option<DigestStory>> {
+        tell_one(&Corpus::Index(Arc::clone(&self.shelf)), id, options)
+    }
+
     /// As [`like`](crate::like) for an indexed article, without a sync.
     ///
     /// # Errors
@@ -127,7 +140,7 @@ impl Held {
         if !options.names_story() {
             return Ok(Membership::default());
         }
-        membership(&self.places, &self.shelf, &|_| ())
+        Ok(Membership::clone(&*membership_of(&self.shelf, &|_| ())?))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Which articles of a corpus match a query.
 
+use std::sync::Arc;
+
 use epitome_indexer::{FileRecord, Index, Request, names_story};
 use epitome_text::Article;
 
 use crate::corpus::Corpus;
-use crate::membership::membership;
+use crate::membership::{membership, membership_of};
 use crate::{Error, Input, Progress, Result};
 
 /// Memory that the index of articles in memory may take, in bytes.
@@ -18,11 +20,15 @@ pub(crate) fn matching(
 ) -> Result<Vec<usize>> {
     let mut request = Request { query: query.to_owned(), ..Request::default() };
     match corpus {
-        Corpus::Index(snapshot) => {
-            if let (Input::Folder(places), true) = (input, names_story(query)) {
-                request.groups = Some(membership(places, snapshot, progress)?.groups);
+        Corpus::Index(shelf) => {
+            if names_story(query) {
+                request.groups = match input {
+                    Input::Folder(places) => Some(membership(places, shelf, progress)?.groups),
+                    Input::Held(_) => Some(Arc::clone(&membership_of(shelf, progress)?.groups)),
+                    Input::File(_) => None,
+                };
             }
-            Ok(snapshot.matching(&request)?)
+            Ok(shelf.matching(&request)?)
         }
         Corpus::Memory(articles) => among(articles, &request),
     }

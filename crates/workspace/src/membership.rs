@@ -6,8 +6,8 @@ use std::sync::Arc;
 use epitome_indexer::{Groups, Snapshot};
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{self, Days, hash};
-use crate::grouped::{self, Choice};
+use crate::corpus::{self, Corpus, Shelf, hash};
+use crate::grouped::{self, Choice, Grouped};
 use crate::{Input, Places, Progress, Result, memory, settings};
 
 const FILE: &str = "membership.json";
@@ -17,7 +17,7 @@ const FILE: &str = "membership.json";
 pub(crate) struct Membership {
     pub(crate) groups: Arc<Groups>,
     /// By id, the headlines of stories of more than one article.
-    pub(crate) headlines: BTreeMap<String, String>,
+    pub(crate) headlines: Arc<BTreeMap<String, String>>,
 }
 
 /// What is remembered.
@@ -51,10 +51,24 @@ pub(crate) fn membership(places: &Places, snapshot: &Snapshot, progress: Progres
             made
         }
     };
-    let headline = |story: &KeptStory| Some((story.id.clone(), story.headline.clone()?));
-    let headlines = kept.stories.iter().filter_map(headline).collect();
-    let groups = Groups::new(kept.stories.into_iter().map(|story| (story.id, story.articles)));
-    Ok(Membership { groups: Arc::new(groups), headlines })
+    Ok(Membership::of(kept.stories))
+}
+
+/// The stories of the articles of an index that is held open: grouped once for all who ask.
+pub(crate) fn membership_of(shelf: &Arc<Shelf>, progress: Progress<'_>) -> Result<Arc<Membership>> {
+    shelf.membership.get(|| {
+        let grouped = grouped::group(&Corpus::Index(Arc::clone(shelf)), &Choice::whole(), progress)?;
+        Ok(Membership::of(stories(&grouped)))
+    })
+}
+
+impl Membership {
+    fn of(stories: Vec<KeptStory>) -> Self {
+        let headline = |story: &KeptStory| Some((story.id.clone(), story.headline.clone()?));
+        let headlines = Arc::new(stories.iter().filter_map(headline).collect());
+        let groups = Arc::new(Groups::new(stories.into_iter().map(|story| (story.id, story.articles))));
+        Self { groups, headlines }
+    }
 }
 
 fn key(places: &Places, fingerprint: &str) -> Result<String> {
@@ -64,14 +78,15 @@ fn key(places: &Places, fingerprint: &str) -> Result<String> {
 
 fn group(places: &Places, progress: Progress<'_>) -> Result<Kept> {
     let corpus = corpus::open(&Input::Folder(places.clone()), None, progress)?.corpus;
-    let granularity = epitome_stories::Options::default().granularity;
-    let choice = Choice { days: Days::default(), only: None, granularity };
-    let grouped = grouped::group(&corpus, &choice, progress)?;
+    let grouped = grouped::group(&corpus, &Choice::whole(), progress)?;
+    Ok(Kept { of: key(places, &corpus.fingerprint()?)?, stories: stories(&grouped) })
+}
+
+fn stories(grouped: &Grouped) -> Vec<KeptStory> {
     let story = |group: &epitome_stories::Group| {
         let articles = group.articles.iter().map(|&at| grouped.positions[at] as u32).collect();
         let headline = (group.articles.len() > 1).then(|| grouped.headline(group));
         KeptStory { id: grouped.id(group), headline, articles }
     };
-    let stories = grouped.groups.iter().map(story).collect();
-    Ok(Kept { of: key(places, &corpus.fingerprint()?)?, stories })
+    grouped.groups.iter().map(story).collect()
 }

@@ -163,7 +163,7 @@ pub fn timeline(input: &Input, request: &TimelineRequest, progress: Progress<'_>
 
 /// The articles of a timeline, by date, then place.
 struct Told {
-    grouped: Grouped,
+    grouped: std::sync::Arc<Grouped>,
     story: Option<TimelineStory>,
     members: Vec<One>,
 }
@@ -185,8 +185,8 @@ fn choose(
     let days = Days { since: request.since, until: request.until };
     let choice = match request.story {
         // Ids are those of the whole folder's stories.
-        Some(_) => Choice { days: Days::default(), only: None, granularity: usual() },
-        None => Choice { days, only: only.as_deref(), granularity: usual() },
+        Some(_) => Choice::whole(),
+        None => Choice { days, only: only.as_deref(), ..Choice::whole() },
     };
     let grouped = grouped::group(corpus, &choice, progress)?;
     let wanted =
@@ -208,10 +208,6 @@ fn choose(
     });
     members.sort_by(|a, b| grouped.cards[a.card].order().cmp(&grouped.cards[b.card].order()));
     Ok(Told { grouped, story, members })
-}
-
-fn usual() -> f32 {
-    epitome_stories::Options::default().granularity
 }
 
 fn unknown(id: &str) -> Error {

@@ -1,11 +1,13 @@
 //! The pages.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, RawQuery, State};
 use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use epitome_workspace::types::Article;
+use epitome_workspace::types::{Article, Span};
 use epitome_workspace::{
-    SearchOptions, SyncOptions, address_of, kept, render, status as state_of, story_corrections,
+    Digest, DigestStory, SearchOptions, Status, Timeline, address_of, kept, render, story_corrections,
 };
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -18,7 +20,6 @@ use super::site::Site;
 use super::text::{self, MATCH, Mark, line};
 use super::views;
 use crate::edition::Edition;
-use crate::folder::reading;
 
 /// Stories on the first page.
 const STORIES: usize = 10;
@@ -66,16 +67,26 @@ pub(super) fn params(query: Option<&str>) -> Params {
 
 /// The first page: what the folder tells.
 pub(crate) async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    site.page(params(query.as_deref()), digest_view).await
+    let params = params(query.as_deref());
+    let made = async {
+        let edition = site.edition()?;
+        // What the first page shows is made already.
+        let plain = is_plain(&params);
+        let digest = if plain { Arc::clone(&edition.digest) } else { wanted(&edition, &params).await? };
+        Ok::<_, Problem>((edition, digest))
+    };
+    let made = made.await;
+    site.page(params, move |site, params| digest_view(site, params, made?)).await
 }
 
-fn digest_view(site: &Site, params: &Params) -> View {
-    let edition = site.edition()?;
-    let base = site.base();
+fn is_plain(params: &Params) -> bool {
     let asked = ["stories", "words", "query", "since", "until", "granularity", "method"];
-    let plain = asked.iter().all(|name| params.get(name).is_none());
-    // What the first page shows is made already.
-    let digest = if plain { std::sync::Arc::clone(&edition.digest) } else { wanted(&edition, params)? };
+    asked.iter().all(|name| params.get(name).is_none())
+}
+
+fn digest_view(site: &Site, params: &Params, (edition, digest): (Arc<Edition>, Arc<Digest>)) -> View {
+    let base = site.base();
+    let plain = is_plain(params);
     let told = if plain { STORIES } else { usize::MAX };
     let axis = views::axis(&edition.digest);
     let stories: Vec<_> =
@@ -182,24 +193,29 @@ pub(crate) async fn story(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    site.page(params(query.as_deref()), move |site, params| story_view(site, &id, params)).await
+    let told = async {
+        let edition = site.edition()?;
+        let story = edition.story(&id).await?.ok_or_else(|| {
+            Problem::missing(
+                "there is no such story now: its articles may be gone, or may have gone into another story",
+            )
+        })?;
+        Ok::<_, Problem>((edition, story))
+    };
+    let told = told.await;
+    site.page(params(query.as_deref()), move |site, params| story_view(site, params, told?)).await
 }
 
-fn story_view(site: &Site, id: &str, params: &Params) -> View {
-    let edition = site.edition()?;
-    let base = site.base();
-    let (at, story) = edition.story(id).ok_or_else(|| {
-        Problem::missing(
-            "there is no such story now: its articles may be gone, or may have gone into another story",
-        )
-    })?;
+fn story_view(site: &Site, params: &Params, (edition, story): (Arc<Edition>, Arc<DigestStory>)) -> View {
+    let (base, story) = (site.base(), &*story);
+    let at = edition.place(&story.id).unwrap_or_default();
     let own = Axis::of(views::days(story));
     let link = |at: Option<usize>| {
-        let story = edition.digest.stories.get(at?)?;
+        let story = edition.all.stories.get(at?)?;
         Some(context! { page => views::story_page(&base, &story.id), headline => line(&story.headline) })
     };
     let others: Vec<Value> = edition
-        .digest
+        .all
         .stories
         .iter()
         .filter(|other| other.id != story.id)
@@ -221,11 +237,7 @@ fn story_view(site: &Site, id: &str, params: &Params) -> View {
 }
 
 /// Stories that tell of the like.
-fn near(
-    edition: &Edition,
-    base: &str,
-    story: &epitome_workspace::DigestStory,
-) -> Result<Vec<Value>, Problem> {
+fn near(edition: &Edition, base: &str, story: &DigestStory) -> Result<Vec<Value>, Problem> {
     let Some(central) = story.articles.first() else { return Ok(Vec::new()) };
     let Some(article) = edition.held.article(&central.address())? else {
         return Ok(Vec::new());
@@ -258,11 +270,22 @@ pub(crate) async fn article(
     Path(address): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params)).await
+    let cited = async {
+        let edition = site.edition()?;
+        let cited = edition.cited(&address).await?;
+        Ok::<_, Problem>((edition, cited))
+    };
+    let cited = cited.await;
+    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params, cited?))
+        .await
 }
 
-fn article_view(site: &Site, address: &str, params: &Params) -> View {
-    let edition = site.edition()?;
+fn article_view(
+    site: &Site,
+    address: &str,
+    params: &Params,
+    (edition, cited): (Arc<Edition>, Vec<Span>),
+) -> View {
     let base = site.base();
     let article = edition
         .held
@@ -270,7 +293,6 @@ fn article_view(site: &Site, address: &str, params: &Params) -> View {
         .ok_or_else(|| Problem::missing("there is no such article in the index"))?;
     let words = params.words("q")?;
     let at = params.get("at").and_then(text::span).filter(|span| article.body.get(span.range()).is_some());
-    let cited = edition.cited(address);
     let mut marks: Vec<Mark> =
         at.map(|span| Mark { span, class: "at", id: Some("at".to_owned()) }).into_iter().collect();
     marks.extend(cited.iter().map(|one| Mark {
@@ -347,15 +369,19 @@ fn like(edition: &Edition, base: &str, article: &Article) -> Result<Vec<Value>, 
 
 /// Everything in order of time.
 pub(crate) async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    site.page(params(query.as_deref()), timeline_view).await
+    let params = params(query.as_deref());
+    let told = async {
+        let edition = site.edition()?;
+        let told = edition.timeline(params.timeline()?, epitome_workspace::silent).await?;
+        Ok::<_, Problem>((edition, told))
+    };
+    let told = told.await;
+    site.page(params, move |site, params| timeline_view(site, params, told?)).await
 }
 
-fn timeline_view(site: &Site, params: &Params) -> View {
-    let edition = site.edition()?;
+fn timeline_view(site: &Site, params: &Params, (edition, told): (Arc<Edition>, Arc<Timeline>)) -> View {
     let base = site.base();
-    let request = params.timeline()?;
-    let whole = request.story.is_none() && request.query.is_none();
-    let told = edition.timeline(request, &epitome_workspace::silent)?;
+    let whole = told.parameters.story.is_none() && told.parameters.query.is_none();
     let members = edition.digest.stories.iter().flat_map(|story| &story.articles);
     let days = || members.clone().filter_map(|member| stated(member.published));
     let mut stories: Vec<_> = edition.digest.stories.iter().filter(|story| story.first.is_some()).collect();
@@ -408,15 +434,14 @@ fn entry_view(
 
 /// The state of the folder and its index.
 pub(crate) async fn status(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    site.page(params(query.as_deref()), status_view).await
+    let state = site.folder.state().await;
+    site.page(params(query.as_deref()), move |site, params| status_view(site, params, state)).await
 }
 
-fn status_view(site: &Site, params: &Params) -> View {
+fn status_view(site: &Site, params: &Params, state: Result<Arc<Status>, crate::Error>) -> View {
     let edition = site.edition()?;
     let places = &site.folder.places;
-    let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
     // What is known without a walk is shown even if the folder is away.
-    let state = state_of(places, &options);
     let (state, trouble) = match state {
         Ok(state) => (Some(state), None),
         Err(error) => (None, Some(error.to_string())),
