@@ -3,8 +3,9 @@ use std::sync::Arc;
 
 use epitome_workspace::types::Span;
 use epitome_workspace::{
-    Digest, DigestOptions, DigestQuote, DigestStory, Event, Held, Input, Progress, StoriesOptions,
-    Story, StoryList, Timeline, TimelineRequest, digest, last_digest, mark_news, silent, stories, timeline,
+    Digest, DigestOptions, DigestQuote, DigestStory, Event, Held, Input, Member, Progress, SearchOptions,
+    SearchResults, StoriesOptions, Story, StoryList, Timeline, TimelineRequest, address_of, digest,
+    last_digest, mark_news, silent, stories, timeline,
 };
 
 use crate::Error;
@@ -18,6 +19,13 @@ const KEPT: usize = 12;
 /// Stories that were told when they were asked for, and are kept.
 const KEPT_STORIES: usize = 256;
 
+/// Searches that are kept, each of few hits …
+const KEPT_SEARCHES: usize = 256;
+/// … at most so many.
+const FEW: usize = 20;
+/// Stories of which it is kept which others tell of the like.
+const KEPT_NEAR: usize = 4096;
+
 /// All that is shown of one state of a folder: made once, read by every request.
 pub(crate) struct Edition {
     /// Counts editions, from 1.
@@ -30,16 +38,23 @@ pub(crate) struct Edition {
     pub(crate) all: Arc<StoryList>,
     /// Place in `all` of each story, by id, and of each article's, by address.
     places: HashMap<String, usize>,
-    articles: HashMap<String, usize>,
+    articles: Arc<HashMap<String, usize>>,
     told: Cache<Option<DigestStory>>,
     digests: Cache<Digest>,
     lists: Cache<StoryList>,
     timelines: Cache<Timeline>,
+    searches: Cache<SearchResults>,
+    near: Cache<Vec<usize>>,
     lanes: Arc<Lanes>,
 }
 
 impl Edition {
-    pub(crate) fn new(number: u64, held: Held, lanes: Arc<Lanes>, progress: Progress<'_>) -> epitome_workspace::Result<Self> {
+    pub(crate) fn new(
+        number: u64,
+        held: Held,
+        lanes: Arc<Lanes>,
+        progress: Progress<'_>,
+    ) -> epitome_workspace::Result<Self> {
         let digest = told(&held, &DigestOptions { stories: Some(TOLD), ..options() }, progress)?;
         let all = list(&held, &StoriesOptions { sync: None, ..StoriesOptions::default() })?;
         let places = all.stories.iter().enumerate();
@@ -48,7 +63,7 @@ impl Edition {
             .flat_map(|(at, story)| story.articles.iter().map(move |article| (article.address.clone(), at)));
         Ok(Self {
             number,
-            articles: articles.collect(),
+            articles: Arc::new(articles.collect()),
             places: places.map(|(at, story)| (story.id.clone(), at)).collect(),
             held,
             digest: Arc::new(digest),
@@ -57,6 +72,8 @@ impl Edition {
             digests: Cache::new(KEPT),
             lists: Cache::new(KEPT),
             timelines: Cache::new(KEPT),
+            searches: Cache::new(KEPT_SEARCHES),
+            near: Cache::new(KEPT_NEAR),
             lanes,
         })
     }
@@ -79,6 +96,57 @@ impl Edition {
         }
         let (key, held) = (format!("{options:?}"), self.held.clone());
         self.lists.get(&key, &self.lanes.costly, move || list(&held, &options)).await
+    }
+
+    /// What a search finds.
+    pub(crate) async fn search(&self, options: SearchOptions) -> Result<Arc<SearchResults>, Error> {
+        self.found(String::new(), options, |held, options| held.search(options)).await
+    }
+
+    /// Articles like the one of that address; nothing if there is none.
+    pub(crate) async fn like(&self, address: &str, limit: usize) -> Result<Arc<SearchResults>, Error> {
+        let (options, own) = (SearchOptions { limit, ..SearchOptions::default() }, address.to_owned());
+        let like = move |held: &Held, options: &SearchOptions| match held.article(&own)? {
+            Some(article) => held.like(&article, options),
+            None => held.search(&SearchOptions { limit: 0, ..options.clone() }),
+        };
+        self.found(address.to_owned(), options, like).await
+    }
+
+    async fn found(
+        &self,
+        of: String,
+        options: SearchOptions,
+        find: impl FnOnce(&Held, &SearchOptions) -> epitome_workspace::Result<SearchResults> + Send + 'static,
+    ) -> Result<Arc<SearchResults>, Error> {
+        let (few, key, held) = (options.limit <= FEW, format!("{of} {options:?}"), self.held.clone());
+        let find = move || find(&held, &options);
+        match few {
+            true => self.searches.get(&key, &self.lanes.quick, find).await,
+            false => Ok(Arc::new(self.lanes.costly.run(find).await??)),
+        }
+    }
+
+    /// Places of the first few stories that tell of the like, the likest first.
+    pub(crate) async fn near(&self, story: &DigestStory, most: usize) -> Result<Arc<Vec<usize>>, Error> {
+        let Some(central) = story.articles.first().map(Member::address) else { return Ok(Arc::default()) };
+        // Its own articles are the likest.
+        let limit = story.articles.len() + 5 * most;
+        let options = SearchOptions { limit, all_copies: true, ..SearchOptions::default() };
+        let (held, articles, own) = (self.held.clone(), Arc::clone(&self.articles), self.place(&story.id));
+        let find = move || {
+            let mut near = Vec::new();
+            let Some(article) = held.article(&central)? else { return Ok(near) };
+            for hit in held.like(&article, &options)?.hits {
+                let place = articles.get(&address_of(&hit.path, hit.part.as_deref())).copied();
+                if let Some(place) = place.filter(|place| Some(*place) != own && !near.contains(place)) {
+                    near.push(place);
+                }
+            }
+            near.truncate(most);
+            Ok::<_, epitome_workspace::Error>(near)
+        };
+        self.near.get(&story.id, &self.lanes.quick, find).await
     }
 
     /// A timeline.

@@ -12,7 +12,7 @@ mod tools;
 use std::sync::Arc;
 use std::time::Duration;
 
-use epitome_workspace::Event;
+use epitome_workspace::{Event, render};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation,
     ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
@@ -113,13 +113,15 @@ impl Server {
                 self.0.lanes.calls.run(work).await.unwrap_or_else(|error| Err(error.to_string()))
             }
         };
+        // Whoever shows it may show it on a terminal.
+        let shown = |text: &str| vec![ContentBlock::text(render::visible(text))];
         match done {
             Ok(answer) => {
-                let mut result = CallToolResult::success(vec![ContentBlock::text(answer.text)]);
+                let mut result = CallToolResult::success(shown(&answer.text));
                 result.structured_content = Some(answer.data);
                 result
             }
-            Err(error) => CallToolResult::error(vec![ContentBlock::text(error)]),
+            Err(error) => CallToolResult::error(shown(&error)),
         }
     }
 }

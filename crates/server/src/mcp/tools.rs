@@ -225,7 +225,7 @@ fn read_article(asked: &ReadArticle, edition: &Edition) -> Result<Answer> {
         "{}\n{} ({}, bytes {from}-{end} of {})\n\n",
         read.title,
         origin.join(", "),
-        read.article,
+        render::one_line(&read.article),
         read.total
     );
     Answer::new(format!("{head}{}\n{}", read.text.trim_end(), going_on(&next)), &read)
@@ -274,7 +274,7 @@ fn list_stories(asked: &ListStories, edition: &Edition) -> Result<Answer> {
             story.dates.as_ref().map(|dates| format!("{dates}, ")).unwrap_or_default(),
             render::count(story.sources, "source", "sources"),
             render::count(story.size, "article", "articles"),
-            story.articles.join(", "),
+            render::one_line(&story.articles.join(", ")),
         );
         if !budget.take(line.len()) {
             break;

@@ -81,11 +81,12 @@ fn told(text: Result<String, Problem>) -> Response {
 }
 
 async fn search(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, |site, params| {
+    let found = async {
+        let params = parsed(query);
         let options = params.search(HITS, params.facets()?)?;
-        Ok(site.edition()?.held.search(&options)?)
-    })
-    .await
+        Ok(site.edition()?.search(options).await?)
+    };
+    made(&site, found.await).await
 }
 
 async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {

@@ -7,7 +7,7 @@ use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use epitome_workspace::types::{Article, Span};
 use epitome_workspace::{
-    Digest, DigestStory, SearchOptions, Status, Timeline, address_of, kept, render, story_corrections,
+    Digest, DigestStory, SearchResults, Status, Story, Timeline, address_of, kept, render, story_corrections,
 };
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -200,13 +200,18 @@ pub(crate) async fn story(
                 "there is no such story now: its articles may be gone, or may have gone into another story",
             )
         })?;
-        Ok::<_, Problem>((edition, story))
+        let near = edition.near(&story, NEAR).await?;
+        Ok::<_, Problem>((edition, story, near))
     };
     let told = told.await;
     site.page(params(query.as_deref()), move |site, params| story_view(site, params, told?)).await
 }
 
-fn story_view(site: &Site, params: &Params, (edition, story): (Arc<Edition>, Arc<DigestStory>)) -> View {
+fn story_view(
+    site: &Site,
+    params: &Params,
+    (edition, story, near): (Arc<Edition>, Arc<DigestStory>, Arc<Vec<usize>>),
+) -> View {
     let (base, story) = (site.base(), &*story);
     let at = edition.place(&story.id).unwrap_or_default();
     let own = Axis::of(views::days(story));
@@ -224,7 +229,7 @@ fn story_view(site: &Site, params: &Params, (edition, story): (Arc<Edition>, Arc
         .collect();
     let shown = context! {
         story => Value::from(Serde(views::story(&base, story, own))),
-        near => near(&edition, &base, story)?,
+        near => near.iter().map(|&at| brief(&base, &edition.all.stories[at])).collect::<Vec<_>>(),
         before => link(at.checked_sub(1)),
         after => link(Some(at + 1)),
         place => at + 1,
@@ -236,32 +241,14 @@ fn story_view(site: &Site, params: &Params, (edition, story): (Arc<Edition>, Arc
     Ok(("story.html", shown))
 }
 
-/// Stories that tell of the like.
-fn near(edition: &Edition, base: &str, story: &DigestStory) -> Result<Vec<Value>, Problem> {
-    let Some(central) = story.articles.first() else { return Ok(Vec::new()) };
-    let Some(article) = edition.held.article(&central.address())? else {
-        return Ok(Vec::new());
-    };
-    let options = SearchOptions { limit: story.articles.len() + 40, ..SearchOptions::default() };
-    let mut near: Vec<Value> = Vec::new();
-    let mut known = vec![story.id.clone()];
-    for hit in edition.held.like(&article, &options)?.hits {
-        let Some(other) = edition.story_of(&address_of(&hit.path, hit.part.as_deref())) else { continue };
-        if known.contains(&other.id) {
-            continue;
-        }
-        known.push(other.id.clone());
-        near.push(context! {
-            page => views::story_page(base, &other.id),
-            headline => line(&other.headline),
-            dates => render::range(other.first, other.latest),
-            sources => other.independent_sources,
-        });
-        if near.len() == NEAR {
-            break;
-        }
+/// A story in a list of others.
+fn brief(base: &str, story: &Story) -> Value {
+    context! {
+        page => views::story_page(base, &story.id),
+        headline => line(&story.headline),
+        dates => render::range(story.first, story.latest),
+        sources => story.independent_sources,
     }
-    Ok(near)
 }
 
 /// An article.
@@ -270,21 +257,21 @@ pub(crate) async fn article(
     Path(address): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    let cited = async {
+    let made = async {
         let edition = site.edition()?;
         let cited = edition.cited(&address).await?;
-        Ok::<_, Problem>((edition, cited))
+        let like = edition.like(&address, LIKE + 1).await?;
+        Ok::<_, Problem>((edition, cited, like))
     };
-    let cited = cited.await;
-    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params, cited?))
-        .await
+    let made = made.await;
+    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params, made?)).await
 }
 
 fn article_view(
     site: &Site,
     address: &str,
     params: &Params,
-    (edition, cited): (Arc<Edition>, Vec<Span>),
+    (edition, cited, alike): (Arc<Edition>, Vec<Span>, Arc<SearchResults>),
 ) -> View {
     let base = site.base();
     let article = edition
@@ -322,7 +309,7 @@ fn article_view(
         cited => cited.iter().map(|one| context! { anchor => format!("#s{}-{}", one.start, one.end), text => line(one.of(&article.body)) }).collect::<Vec<_>>(),
         words => words,
         matches => matches,
-        like => like(&edition, &base, &article)?,
+        like => like(&alike, &base, &article),
     };
     Ok(("article.html", shown))
 }
@@ -351,11 +338,10 @@ fn evidence(evidence: epitome_workspace::types::DateEvidence) -> &'static str {
     }
 }
 
-fn like(edition: &Edition, base: &str, article: &Article) -> Result<Vec<Value>, Problem> {
-    let options = SearchOptions { limit: LIKE + 1, ..SearchOptions::default() };
+fn like(found: &SearchResults, base: &str, article: &Article) -> Vec<Value> {
     let own = address_of(&article.path, article.part.as_deref());
-    let hits = edition.held.like(article, &options)?.hits;
-    let others = hits
+    let others = found
+        .hits
         .iter()
         .map(|hit| (address_of(&hit.path, hit.part.as_deref()), hit))
         .filter(|(address, _)| *address != own);
@@ -364,7 +350,7 @@ fn like(edition: &Edition, base: &str, article: &Article) -> Result<Vec<Value>, 
             [hit.source.as_deref().map(line), text::stated(hit.published)].into_iter().flatten().collect();
         context! { page => text::article_page(base, &address, None), title => line(&hit.title), origin => origin.join(", ") }
     };
-    Ok(others.take(LIKE).map(view).collect())
+    others.take(LIKE).map(view).collect()
 }
 
 /// Everything in order of time.
