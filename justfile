@@ -42,6 +42,26 @@ mcp:
     cargo build -p epitome
     EPITOME=target/debug/epitome python3 tests/mcp/session.py
 
+# 200 requests in flight for a minute while the folder changes: says how fast, fails on any error.
+load seconds="60":
+    EPITOME_LOAD_SECONDS={{ seconds }} cargo test --workspace --profile quick --test reliability load -- --nocapture
+
+# The oldest toolchain that is promised (`rust-version` in Cargo.toml).
+msrv:
+    cargo +1.95.0 check --locked --workspace --all-targets
+
+# Dependencies that nothing uses (cargo install cargo-machete).
+machete:
+    cargo machete
+
+# The bill of materials of the binary, in CycloneDX (cargo install cargo-cyclonedx): crates/cli/epitome.cdx.json.
+sbom:
+    cargo cyclonedx --manifest-path crates/cli/Cargo.toml --format json --override-filename epitome.cdx
+
+# Builds the release twice in different folders and compares the bytes.
+reproducible profile="release":
+    tests/reliability/reproducible {{ profile }}
+
 # The long campaigns of RELIABILITY.md; their short forms are among the tests.
 campaigns:
     EPITOME_CORRUPTIONS=10000 cargo test --workspace --test reliability corruption -- --nocapture

@@ -1,9 +1,12 @@
 //! Articles are hostile input: whatever they hold shows as text, everywhere.
 
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+
 use html5gum::{Token, Tokenizer};
 
 use crate::server::Served;
-use crate::support::Folder;
+use crate::support::{Folder, command};
 
 /// What an attacker would like to have run; `§` becomes the number of the attempt.
 const PAYLOADS: [&str; 25] = [
@@ -225,6 +228,126 @@ fn hostile_articles_do_not_steer_a_terminal() {
         assert!(!run.out.chars().chain(run.err.chars()).any(steers), "{arguments:?}: {:?}", run.out);
         assert!(run.out.contains("pwn") || arguments[0] == "status", "{arguments:?}: {}", run.out);
     }
+}
+
+/// Characters that steer a terminal, or make a text read as another.
+fn steers(c: char) -> bool {
+    (c.is_control() && !"\r\n\t".contains(c))
+        || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[test]
+fn hostile_articles_are_text_in_every_file_and_answer() {
+    let folder = folder();
+    let served = Served::start(&folder, &[]);
+    for form in ["html", "md", "txt", "rss", "csv", "context", "eml", "json"] {
+        let answer = served.get(&format!("/export/{form}?stories=all"));
+        assert_eq!(answer.status, 200, "{form}");
+        assert!(answer.head.contains("sandbox; default-src 'none'") && answer.head.contains("attachment"));
+        // JSON has the articles' own characters, as data.
+        assert!(form == "json" || !answer.body.contains(steers), "{form}: {}", answer.body);
+        assert!(answer.body.contains("pwn") || form == "eml", "{form}");
+        match form {
+            "html" => inert(&answer.body),
+            "rss" => {
+                assert!(!answer.body.contains("<script") && !answer.body.contains("<img"), "{}", answer.body)
+            }
+            "json" => drop(serde_json::from_str::<serde_json::Value>(&answer.body).unwrap()),
+            _ => {}
+        }
+    }
+    let story = served.json("/api/v1/stories")["stories"][0]["id"].as_str().unwrap().to_owned();
+    for path in [
+        "/api/v1/search?q=pwn&limit=100".to_owned(),
+        "/api/v1/stories".to_owned(),
+        format!("/api/v1/stories/{story}"),
+        format!("/api/v1/timeline?story={story}"),
+        "/api/v1/status".to_owned(),
+        format!("/api/v1/search?q={}", encoded(PAYLOADS[0])),
+        format!("/api/v1/stories/{}", encoded(PAYLOADS[0])),
+        format!("/api/v1/articles/{}", encoded(PAYLOADS[24])),
+    ] {
+        let answer = served.get(&path);
+        let head = answer.head.to_lowercase();
+        assert!(head.contains("json") && head.contains("x-content-type-options: nosniff"), "{path}: {head}");
+        assert!(!answer.body.contains(|c: char| c.is_control() && c != '\n'), "{path}: {:?}", answer.body);
+        serde_json::from_str::<serde_json::Value>(&answer.body)
+            .unwrap_or_else(|error| panic!("{path}: {error}"));
+    }
+}
+
+/// Checks that a file to take away does nothing and loads nothing.
+fn inert(html: &str) {
+    for token in Tokenizer::new(html).flatten() {
+        let Token::StartTag(tag) = token else { continue };
+        let name = String::from_utf8_lossy(&tag.name).into_owned();
+        let active =
+            ["script", "iframe", "img", "object", "embed", "form", "base", "link", "template", "math"];
+        assert!(!active.contains(&name.as_str()), "<{name}> in {html}");
+        for (key, value) in &tag.attributes {
+            let (key, value) = (String::from_utf8_lossy(key), String::from_utf8_lossy(&value.value));
+            let web = value.starts_with("https://a.example/") || value.starts_with('#');
+            let policy = key == "http-equiv" && value == "Content-Security-Policy";
+            assert!(!key.starts_with("on") && key != "src", "{key} in <{name}>");
+            assert!(key != "http-equiv" || policy, "{key}={value} in <{name}>");
+            assert!(key != "href" || web, "{key}={value} in <{name}>");
+        }
+    }
+}
+
+#[test]
+fn hostile_articles_are_text_to_an_assistant() {
+    let folder = folder();
+    let path = folder.path();
+    let mut run = command(&["mcp", path.to_str().unwrap()]);
+    let mut child = run.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let (mut to, mut from) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let mut number = 0;
+    let mut ask = |method: &str, params: serde_json::Value| -> serde_json::Value {
+        number += 1;
+        let asked = serde_json::json!({"jsonrpc": "2.0", "id": number, "method": method, "params": params});
+        writeln!(to, "{asked}").unwrap();
+        loop {
+            let mut line = String::new();
+            assert!(from.read_line(&mut line).unwrap() > 0, "{method}: the server has gone");
+            let answer: serde_json::Value = serde_json::from_str(&line).unwrap();
+            if answer["id"] == number {
+                return answer["result"].clone();
+            }
+        }
+    };
+    ask(
+        "initialize",
+        serde_json::json!({"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "t", "version": "1"}}),
+    );
+    let mut call = |tool: &str, arguments: serde_json::Value| {
+        let answer = ask("tools/call", serde_json::json!({"name": tool, "arguments": arguments}));
+        let text =
+            answer["content"][0]["text"].as_str().unwrap_or_else(|| panic!("{tool}: {answer}")).to_owned();
+        assert!(!text.contains(steers), "{tool} {arguments}: {text:?}");
+        answer
+    };
+    let listed = call("list_stories", serde_json::json!({"max_tokens": 20000}));
+    let found = call("search", serde_json::json!({"query": "pwn attempt", "limit": 50, "max_tokens": 20000}));
+    let hits = found["structuredContent"]["hits"].as_array().unwrap();
+    assert!(hits.len() >= 25, "{found}");
+    for hit in hits {
+        // Names of articles are exact, whatever they are.
+        let read = call("read_article", serde_json::json!({"article": hit["article"]}));
+        assert!(read["structuredContent"]["text"].is_string(), "{read}");
+    }
+    call("digest", serde_json::json!({"stories": 100, "max_tokens": 20000}));
+    let story = &listed["structuredContent"]["stories"][0]["id"];
+    call("timeline", serde_json::json!({"story": story}));
+    call("summarize", serde_json::json!({"story": story}));
+    for payload in PAYLOADS {
+        call("search", serde_json::json!({"query": payload}));
+        call("read_article", serde_json::json!({"article": payload}));
+        call("timeline", serde_json::json!({"story": payload}));
+        call("verify", serde_json::json!({"quotes": [{"text": payload}]}));
+    }
+    drop(child.kill());
+    child.wait().unwrap();
 }
 
 /// 50 articles and more, each payload in every place that an article has.

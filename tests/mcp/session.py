@@ -1,4 +1,5 @@
-"""A session of `epitome mcp` with the official Python SDK: every tool, a bad argument, a huge result, a cancel.
+"""Sessions of `epitome mcp` (standard input and output) and of `epitome serve --mcp` (Streamable HTTP) with the official
+Python SDK: every tool, a bad argument, a huge result, a cancel.
 
     EPITOME=target/debug/epitome python tests/mcp/session.py
 
@@ -12,10 +13,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 try:
     from mcp import ClientSession, StdioServerParameters
+    from mcp.client import streamable_http
     from mcp.client.stdio import stdio_client
 except ImportError:
     print("skipped: the official SDK is absent (pip install mcp)")
@@ -159,23 +163,75 @@ async def resources(session):
     assert "Sentence 1 " in article.contents[0].text
 
 
+STEPS = [every_tool, bad_arguments, huge, cancelled, resources]
+
+
+async def drive(way, reading, writing):
+    async with ClientSession(reading, writing) as session:
+        await session.initialize()
+        for step in STEPS:
+            await step(session)
+            print(f"ok: {way}: {step.__name__}", flush=True)
+
+
+async def over_pipes(folder):
+    server = StdioServerParameters(command=EPITOME, args=["mcp", str(folder)])
+    async with stdio_client(server) as (reading, writing):
+        await drive("pipes", reading, writing)
+    # Standard output carries the protocol only, and the server ends with its client.
+    ended = subprocess.run([EPITOME, "mcp", str(folder)], input=b"", capture_output=True, timeout=60)
+    for line in ended.stdout.splitlines():
+        json.loads(line)
+    print("ok: pipes: ends with its client")
+
+
+async def over_http(folder):
+    """One server, a session, then several at once, and what it refuses."""
+    arguments = ["serve", str(folder), "--port", "0", "--no-open", "--quiet", "--mcp"]
+    server = subprocess.Popen([EPITOME, *arguments], stdout=subprocess.PIPE, text=True)
+    connect = getattr(streamable_http, "streamable_http_client", None) or streamable_http.streamablehttp_client
+    try:
+        url = server.stdout.readline().strip() + "mcp"
+        async with connect(url) as (reading, writing, *_):
+            await drive("http", reading, writing)
+
+        async def one_of_many(number):
+            async with connect(url) as (reading, writing, *_), ClientSession(reading, writing) as session:
+                await session.initialize()
+                found = data(await session.call_tool("search", {"query": "flood", "limit": 1 + number % 3}))
+                assert len(found["hits"]) == 1 + number % 3, found
+
+        await asyncio.gather(*(one_of_many(number) for number in range(8)))
+        print("ok: http: sessions beside each other")
+        hello = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
+        for header, value, expect in [
+            ("Host", "evil.example", 421),
+            ("Origin", "http://evil.example", 403),
+            ("Mcp-Session-Id", "nobody", 404),
+        ]:
+            request = urllib.request.Request(url, json.dumps(hello).encode(), method="POST")
+            request.add_header("Content-Type", "application/json")
+            request.add_header("Accept", "application/json, text/event-stream")
+            request.add_header(header, value)
+            try:
+                status = urllib.request.urlopen(request, timeout=30).status
+            except urllib.error.HTTPError as error:
+                status = error.code
+            assert status == expect, (header, status)
+        print("ok: http: strangers are refused")
+    finally:
+        server.kill()
+        server.wait()
+
+
 async def main():
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "corpus"
         shutil.copytree(ROOT / "corpus", folder, ignore=shutil.ignore_patterns(".epitome", "gold"))
         sentences = (f"Sentence {number} of a long report tells of boats." for number in range(1, 3001))
         (folder / "long.txt").write_text("A long report\n\n" + "\n\n".join(sentences) + "\n")
-        server = StdioServerParameters(command=EPITOME, args=["mcp", str(folder)])
-        async with stdio_client(server) as (reading, writing), ClientSession(reading, writing) as session:
-            await session.initialize()
-            for step in [every_tool, bad_arguments, huge, cancelled, resources]:
-                await step(session)
-                print(f"ok: {step.__name__}")
-        # Standard output carries the protocol only, and the server ends with its client.
-        ended = subprocess.run([EPITOME, "mcp", str(folder)], input=b"", capture_output=True, timeout=60)
-        for line in ended.stdout.splitlines():
-            json.loads(line)
-        print("ok: ends with its client")
+        await over_pipes(folder)
+        await over_http(folder)
 
 
 asyncio.run(main())

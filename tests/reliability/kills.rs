@@ -29,13 +29,15 @@ struct World {
 }
 
 /// A command that is killed; those that stay up are always met by the kill.
-const VICTIMS: [(&str, &[&str]); 6] = [
+const VICTIMS: [(&str, &[&str]); 8] = [
     ("index", &["index", "news"]),
     ("digest", &["digest", "news", "--keep", "-q"]),
     ("stories", &["stories", "news", "--json"]),
     ("rebuild", &["index", "news", "--rebuild"]),
     ("join", &["stories", "join", "news"]),
     ("save", &["query", "save", "news"]),
+    ("watch", &["watch", "news", "--digest", "watched.md", "-q"]),
+    ("serve", &["serve", "news", "--port", "0", "--no-open", "-q"]),
 ];
 
 impl World {

@@ -8,6 +8,7 @@ mod corruption;
 mod faults;
 mod fuzz;
 mod kills;
+mod load;
 mod migration;
 mod power;
 #[path = "../support.rs"]

@@ -14,6 +14,9 @@ use crate::schema::Fields;
 use crate::search::Overview;
 use crate::{Error, FileRecord, stored};
 
+/// Articles that one thread reads alone: handing a few to others costs more, and makes who asks wait for whatever
+/// they are busy with.
+const FEW: usize = 32;
 /// Articles read at a time by [`Snapshot::articles`].
 const BATCH: usize = 256;
 
@@ -120,7 +123,11 @@ impl Snapshot {
     }
 
     fn load_all(&self, addresses: &[(u32, Address)]) -> Result<Vec<Article>, Error> {
-        addresses.par_iter().map(|&(_, address)| self.load(address)).collect()
+        let load = |&(_, address): &(u32, Address)| self.load(address);
+        if addresses.len() <= FEW {
+            return addresses.iter().map(load).collect();
+        }
+        addresses.par_iter().map(load).collect()
     }
 
     /// An article's id, without reading it.

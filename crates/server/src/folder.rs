@@ -7,19 +7,24 @@ use std::time::Duration;
 
 use epitome_workspace::types::Reading;
 use epitome_workspace::{
-    Correcting, Held, Places, Result, SyncOptions, correct_stories, forget_corrections, keep,
-    restore_corrections, story_corrections, sync,
+    Correcting, Held, Places, Result, Status, SyncOptions, correct_stories, forget_corrections, keep,
+    restore_corrections, status, story_corrections, sync,
 };
 use jiff::{Timestamp, tz::TimeZone};
 
+use crate::Error;
 use crate::activity::{Activity, Moment};
+use crate::cache::Cache;
 use crate::edition::Edition;
+use crate::lanes::Lanes;
 use crate::watch::Watch;
 
 /// Time between two syncs where no change is seen: what a watch may miss is found then.
 const INTERVAL: Duration = Duration::from_secs(300);
 /// Time after which work that failed is tried again.
 const RETRY: Duration = Duration::from_secs(5);
+/// Seconds for which the state of an index is as good as new.
+const STALE: i64 = 2;
 /// Corrections that can be undone.
 const UNDONE: usize = 50;
 
@@ -27,6 +32,7 @@ const UNDONE: usize = 50;
 #[derive(Clone)]
 pub struct Library {
     pub(crate) folders: Arc<Vec<Arc<Folder>>>,
+    pub(crate) lanes: Arc<Lanes>,
 }
 
 /// A folder with what is shown of it.
@@ -38,6 +44,8 @@ pub struct Folder {
     pub(crate) places: Places,
     pub(crate) activity: Activity,
     edition: RwLock<Option<Arc<Edition>>>,
+    states: Cache<Status>,
+    lanes: Arc<Lanes>,
     /// Corrections as they were before each of the last corrections.
     undo: Mutex<Vec<Vec<epitome_workspace::Fixed>>>,
     wake: Sender<Wake>,
@@ -54,15 +62,15 @@ enum Wake {
 impl Library {
     /// Opens folders and begins to keep them up to date; `watch`: as soon as something changes in them.
     pub fn open(places: Vec<Places>, watch: bool) -> Self {
-        let single = places.len() == 1;
+        let (single, lanes) = (places.len() == 1, Lanes::new());
         let mut folders = Vec::<Arc<Folder>>::new();
         for places in places {
             let name = name_of(&places.folder);
             let taken = |slug: &String| folders.iter().any(|folder| &folder.slug == slug);
             let slug = if single { String::new() } else { distinct(&slug_of(&name), taken) };
-            folders.push(Folder::open(name, slug, places, watch));
+            folders.push(Folder::open(name, slug, places, (watch, &lanes)));
         }
-        Self { folders: Arc::new(folders) }
+        Self { folders: Arc::new(folders), lanes }
     }
 
     /// The folder of that name in addresses; the only one for an empty name.
@@ -73,7 +81,7 @@ impl Library {
 }
 
 impl Folder {
-    fn open(name: String, slug: String, places: Places, watch: bool) -> Arc<Self> {
+    fn open(name: String, slug: String, places: Places, (watch, lanes): (bool, &Arc<Lanes>)) -> Arc<Self> {
         let (wake, woken) = channel();
         let folder = Arc::new(Self {
             name,
@@ -81,12 +89,14 @@ impl Folder {
             places,
             activity: Activity::default(),
             edition: RwLock::default(),
+            states: Cache::new(1),
+            lanes: Arc::clone(lanes),
             undo: Mutex::default(),
             wake,
         });
         folder.activity.begin();
         let kept = Arc::downgrade(&folder);
-        std::thread::spawn(move || keep_up(&kept, &woken, watch));
+        std::thread::spawn(move || apart(move || keep_up(&kept, &woken, watch)));
         folder
     }
 
@@ -97,6 +107,15 @@ impl Folder {
 
     pub(crate) fn moment(&self) -> Moment {
         self.activity.moment(self.edition().map_or(0, |edition| edition.number))
+    }
+
+    /// The state of its index, as it was a moment ago at most: to find it out, the whole folder is looked through.
+    pub(crate) async fn state(&self) -> std::result::Result<Arc<Status>, Error> {
+        let moment = Timestamp::now().as_second() / STALE;
+        let (number, places) = (self.edition().map_or(0, |edition| edition.number), self.places.clone());
+        let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
+        let state = move || status(&places, &options);
+        self.states.get(&format!("{number} {moment}"), &self.lanes.costly, state).await
     }
 
     /// Asks for a sync soon.
@@ -181,9 +200,21 @@ impl Folder {
 
     fn publish(&self, held: Held) -> Result<()> {
         let number = self.edition().map_or(1, |edition| edition.number + 1);
-        let edition = Edition::new(number, held, &|event| self.activity.tell(event))?;
+        let edition =
+            Edition::new(number, held, Arc::clone(&self.lanes), &|event| self.activity.tell(event))?;
         *self.edition.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(edition));
         Ok(())
+    }
+}
+
+/// Does the work of a folder's keeper on threads of its own: a request that waited for those that sort and summarise a
+/// whole folder would wait for all of it. One core stays for requests.
+fn apart(work: impl FnOnce() + Send) {
+    let threads = rayon::current_num_threads().saturating_sub(1).max(1);
+    match rayon::ThreadPoolBuilder::new().num_threads(threads).build() {
+        Ok(pool) => pool.install(work),
+        // A system that gives no more threads: slower is better than not at all.
+        Err(_) => work(),
     }
 }
 

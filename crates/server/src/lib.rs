@@ -9,6 +9,7 @@ mod cache;
 mod edition;
 mod folder;
 mod follow;
+mod lanes;
 mod mcp;
 mod watch;
 mod web;
@@ -37,6 +38,9 @@ pub enum Error {
     /// The system refused.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+    /// A fault of ours, which cost one answer.
+    #[error("internal error: {0}")]
+    Broken(String),
     /// The protocol's session failed.
     #[error("the session failed: {0}")]
     Session(String),

@@ -1,6 +1,6 @@
 //! What the user knows better about stories, kept beside the index and used by every grouping.
 
-use crate::corpus::{Days, Opened, open};
+use crate::corpus::{Opened, open};
 use crate::grouped::{Choice, Grouped, group};
 use crate::memory::{self, Fixed, StoryChange, address};
 use crate::{Error, Input, Places, Result, silent};
@@ -23,9 +23,7 @@ pub enum Correcting {
 /// [`Error::Usage`] if a name is no story or article of the folder.
 pub fn correct_stories(places: &Places, correcting: &Correcting) -> Result<usize> {
     let Opened { corpus, .. } = open(&Input::Folder(places.clone()), None, &silent)?;
-    let granularity = epitome_stories::Options::default().granularity;
-    let choice = Choice { days: Days::default(), only: None, granularity };
-    let grouped = group(&corpus, &choice, &silent)?;
+    let grouped = group(&corpus, &Choice::whole(), &silent)?;
     let new = pairs(&grouped, correcting)?;
     let same = |old: &Fixed| new.iter().any(|new| ends(old) == ends(new));
     let mut all = memory::corrections(&places.index)?;

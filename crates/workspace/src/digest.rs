@@ -1,3 +1,4 @@
+use epitome_stories::Group;
 use epitome_summarizer::Method;
 use epitome_text::{Language, Published, Span};
 use jiff::civil::Date;
@@ -11,7 +12,7 @@ use crate::grouped::{self, Choice, Grouped};
 use crate::tell::Teller;
 use crate::{
     Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, address_of, matching,
-    schema,
+    schema, silent,
 };
 
 /// Version of the digest's JSON shape.
@@ -370,7 +371,25 @@ fn tell(
     (options, before): (&DigestOptions, Option<&Digest>),
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
-    let told = &grouped.groups[..options.stories.unwrap_or(usize::MAX).min(grouped.groups.len())];
+    let told: Vec<&Group> = grouped.groups.iter().take(options.stories.unwrap_or(usize::MAX)).collect();
+    tell_all(corpus, grouped, &told, (options, before), progress)
+}
+
+/// Tells one story of all articles of an open index; `None` if it has none of that id. Of `options`, what chooses
+/// stories does not matter.
+pub(crate) fn tell_one(corpus: &Corpus, id: &str, options: &DigestOptions) -> Result<Option<DigestStory>> {
+    let grouped = grouped::group(corpus, &Choice::whole(), &silent)?;
+    let Some(group) = grouped.story(id) else { return Ok(None) };
+    Ok(tell_all(corpus, &grouped, &[group], (options, None), &silent)?.pop())
+}
+
+fn tell_all(
+    corpus: &Corpus,
+    grouped: &Grouped,
+    told: &[&Group],
+    (options, before): (&DigestOptions, Option<&Digest>),
+    progress: Progress<'_>,
+) -> Result<Vec<DigestStory>> {
     progress(Event::Start { stage: Stage::Summarising, total: told.len() as u64 });
     let wanted: FxHashSet<usize> =
         told.iter().flat_map(|group| &group.articles).map(|&article| grouped.positions[article]).collect();

@@ -5,11 +5,15 @@ use std::sync::Arc;
 use epitome_indexer::Request;
 use epitome_text::{Article, Span};
 
-use crate::corpus::Shelf;
+use crate::corpus::{Corpus, Shelf};
+use crate::digest::tell_one;
 use crate::known::Membership;
 use crate::search::{answer, similar};
 use crate::summarize::summarize_articles;
-use crate::{Places, Result, SearchOptions, SearchResults, Skipped, SummarizeOptions, SummaryResult, sync};
+use crate::{
+    DigestOptions, DigestStory, Places, Result, SearchOptions, SearchResults, Skipped, SummarizeOptions,
+    SummaryResult, sync,
+};
 
 /// Entries of one file among which the matches of one article are looked for.
 const ENTRIES: usize = 200;
@@ -112,6 +116,15 @@ impl Held {
     /// As [`summarize`](crate::summarize) for articles of the index; the files of `options` do not matter.
     pub fn summarize(&self, articles: &[Article], options: &SummarizeOptions) -> SummaryResult {
         summarize_articles(articles, &[], options)
+    }
+
+    /// The story of that id, told as a digest of all articles tells it; `None` if there is none. Of `options` the
+    /// words and the method matter.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn story(&self, id: &str, options: &DigestOptions) -> Result<Option<DigestStory>> {
+        tell_one(&Corpus::Index(Arc::clone(&self.shelf)), id, options)
     }
 
     /// As [`like`](crate::like) for an indexed article, without a sync.

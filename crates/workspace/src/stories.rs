@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::corpus::{self, Days, Opened};
 use crate::grouped::{self, Choice, Grouped, independent_sources};
-use crate::{Input, Progress, Result, SyncOptions, SyncReport};
+use crate::{Input, Progress, Result, SyncOptions, SyncReport, memory};
 
 /// How to list stories.
 #[derive(Clone, Debug)]
@@ -58,6 +58,9 @@ pub struct StoryArticle {
     pub id: String,
     /// Its file.
     pub path: String,
+    /// Its address: `path`, or `path#part` for one of several in a file.
+    #[serde(skip)]
+    pub address: String,
     /// Its title.
     pub title: String,
     /// Who published it.
@@ -91,6 +94,7 @@ fn story(grouped: &Grouped, group: &Group) -> Story {
         StoryArticle {
             id: card.id.clone(),
             path: card.path.clone(),
+            address: memory::address(card),
             title: card.title.clone(),
             source: card.source.clone(),
             published: card.published,

@@ -182,8 +182,8 @@ fn choose(corpus: &Corpus, request: &TimelineRequest, progress: Progress<'_>) ->
     let days = Days { since: request.since, until: request.until };
     let choice = match request.story {
         // Ids are those of the whole folder's stories.
-        Some(_) => Choice { days: Days::default(), only: None, granularity: usual() },
-        None => Choice { days, only: only.as_deref(), granularity: usual() },
+        Some(_) => Choice::whole(),
+        None => Choice { days, only: only.as_deref(), ..Choice::whole() },
     };
     let grouped = grouped::group(corpus, &choice, progress)?;
     let wanted =
@@ -207,10 +207,6 @@ fn choose(corpus: &Corpus, request: &TimelineRequest, progress: Progress<'_>) ->
     });
     members.sort_by(|a, b| grouped.cards[a.card].order().cmp(&grouped.cards[b.card].order()));
     Ok(Told { grouped, story, members })
-}
-
-fn usual() -> f32 {
-    epitome_stories::Options::default().granularity
 }
 
 fn unknown(id: &str) -> Error {

@@ -56,7 +56,9 @@ impl Passage {
         let [start, end] = self.bytes;
         format!(
             "[{number}] \"{}\" ({origin}{}; {}{page}, bytes {start}-{end}{sources})\n",
-            self.text, self.title, self.article
+            self.text,
+            self.title,
+            render::one_line(&self.article)
         )
     }
 }

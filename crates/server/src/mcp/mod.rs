@@ -12,7 +12,7 @@ mod tools;
 use std::sync::Arc;
 use std::time::Duration;
 
-use epitome_workspace::Event;
+use epitome_workspace::{Event, render};
 use rmcp::model::{
     CallToolRequestParams, CallToolResponse, CallToolResult, ContentBlock, ErrorData, Implementation,
     ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
@@ -106,26 +106,28 @@ impl Server {
         let done = match self.edition(folder.as_deref(), &tell).await {
             Err(error) => Err(error),
             Ok((folder, edition)) => {
-                let work = tokio::task::spawn_blocking(move || {
-                    let progress = progress(&tell);
-                    tools::call(&tool, serde_json::Value::Object(arguments), &folder, &edition, &progress)
-                });
-                work.await.unwrap_or_else(|error| Err(format!("internal error: {error}")))
+                let work = move || {
+                    let told = tools::Told { folder: &folder, edition: &edition, tell: &tell };
+                    tools::call(&tool, serde_json::Value::Object(arguments), &told)
+                };
+                self.0.lanes.calls.run(work).await.unwrap_or_else(|error| Err(error.to_string()))
             }
         };
+        // Whoever shows it may show it on a terminal.
+        let shown = |text: &str| vec![ContentBlock::text(render::visible(text))];
         match done {
             Ok(answer) => {
-                let mut result = CallToolResult::success(vec![ContentBlock::text(answer.text)]);
+                let mut result = CallToolResult::success(shown(&answer.text));
                 result.structured_content = Some(answer.data);
                 result
             }
-            Err(error) => CallToolResult::error(vec![ContentBlock::text(error)]),
+            Err(error) => CallToolResult::error(shown(&error)),
         }
     }
 }
 
 /// Tells of stages and counts, at most every twentieth of a stage.
-fn progress(tell: &Teller) -> impl Fn(Event) + Sync + use<> {
+fn progress(tell: &Teller) -> impl Fn(Event) + Send + Sync + use<> {
     let tell = tell.clone();
     let state = std::sync::Mutex::new(("", 0_u64, 0_u64));
     move |event| {
@@ -230,7 +232,7 @@ impl ServerHandler for Server {
         let wrong = |error: String| ErrorData::resource_not_found(error, None);
         let (name, rest) = resources::split(&request.uri).map_err(wrong)?;
         let (_, edition) = self.edition(Some(&name), &None).await.map_err(wrong)?;
-        let read = tokio::task::spawn_blocking(move || resources::read(&edition, &request.uri, &rest));
+        let read = self.0.lanes.calls.run(move || resources::read(&edition, &request.uri, &rest));
         let read = read.await.map_err(|error| ErrorData::internal_error(error.to_string(), None))?;
         read.map(Into::into).map_err(wrong)
     }

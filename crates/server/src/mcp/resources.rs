@@ -8,6 +8,7 @@ use rmcp::model::{
 
 use super::answers::{lines, tell};
 use super::budget::{cursor, offset};
+use super::tools::wait;
 use crate::Library;
 use crate::edition::Edition;
 use crate::web::{encoded, encoded_path};
@@ -22,7 +23,7 @@ pub(crate) fn list(library: &Library, at: Option<String>) -> Result<ListResource
     let mut all = Vec::new();
     for folder in library.folders.iter() {
         let Some(edition) = folder.edition() else { continue };
-        for story in &edition.digest.stories {
+        for story in &edition.all.stories {
             let uri = format!("{SCHEME}{}/story/{}", encoded(&folder.name), encoded(&story.id));
             let articles = render::count(story.articles.len(), "article", "articles");
             let about = render::range(story.first, story.latest)
@@ -67,9 +68,9 @@ pub(crate) fn split(uri: &str) -> Result<(String, String), String> {
 pub(crate) fn read(edition: &Edition, uri: &str, wanted: &str) -> Result<ReadResourceResult, String> {
     let text = match wanted.split_once('/') {
         Some(("story", id)) => {
-            let (_, story) =
-                edition.story(&decoded(id)).ok_or_else(|| format!("there is no story {id:?}"))?;
-            let mut text = lines(&tell(story), &mut 0);
+            let story = wait(edition.story(&decoded(id)))?;
+            let story = story.ok_or_else(|| format!("there is no story {id:?}"))?;
+            let mut text = lines(&tell(&story), &mut 0);
             for member in &story.articles {
                 let path = encoded_path(&member.address());
                 text += &format!("- {} (article {path})\n", render::one_line(&member.title));

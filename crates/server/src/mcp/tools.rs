@@ -4,8 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use epitome_workspace::types::{Article, Budget as Length, Method};
 use epitome_workspace::{
-    DatedQuote, Digest, DigestStory, Member, Progress, SearchOptions, SummarizeOptions, Timeline, address_of,
-    render,
+    DatedQuote, Digest, SearchOptions, Story, SummarizeOptions, Timeline, address_of, render,
 };
 use rmcp::model::{JsonObject, Tool, ToolAnnotations};
 use schemars::JsonSchema;
@@ -14,11 +13,12 @@ use serde_json::Value;
 
 use super::answers::{
     Answer, Digested, Entry, Found, Listed, Passage, Read, Stories, Summarized, Timed, Verified, lines,
-    passage_of, passage_of_hit, tell,
+    passage_of, passage_of_hit, tell as digested,
 };
 use super::arguments::{ListStories, MakeDigest, MakeTimeline, ReadArticle, Search, Summarize, Verify};
 use super::budget::{Budget, cursor, offset};
 use super::lookup::verify;
+use super::{Teller, progress};
 use crate::Folder;
 use crate::edition::Edition;
 use crate::folder::reading;
@@ -96,21 +96,28 @@ fn schema<T: JsonSchema>() -> Arc<JsonObject> {
     Arc::new(schema.as_object().cloned().unwrap_or_default())
 }
 
+/// What calls are answered from, and who is told of their progress.
+pub(crate) struct Told<'a> {
+    pub(crate) folder: &'a Folder,
+    pub(crate) edition: &'a Edition,
+    pub(crate) tell: &'a Teller,
+}
+
+/// Waits for costly work of others; calls are on threads that may wait.
+pub(super) fn wait<T>(work: impl Future<Output = std::result::Result<T, crate::Error>>) -> Result<T> {
+    tokio::runtime::Handle::current().block_on(work).map_err(failed)
+}
+
 /// Answers a call.
-pub(crate) fn call(
-    tool: &str,
-    arguments: Value,
-    folder: &Folder,
-    edition: &Edition,
-    progress: Progress<'_>,
-) -> Result<Answer> {
+pub(crate) fn call(tool: &str, arguments: Value, told: &Told<'_>) -> Result<Answer> {
+    let Told { folder, edition, tell } = told;
     match tool {
         "search" => search(&read(tool, arguments)?, edition),
         "read_article" => read_article(&read(tool, arguments)?, edition),
         "list_stories" => list_stories(&read(tool, arguments)?, edition),
-        "digest" => digest(&read(tool, arguments)?, edition, progress),
+        "digest" => digest(&read(tool, arguments)?, edition, tell),
         "summarize" => summarize(&read(tool, arguments)?, edition),
-        "timeline" => timeline(&read(tool, arguments)?, edition, progress),
+        "timeline" => timeline(&read(tool, arguments)?, edition, tell),
         "verify" => verify(&read(tool, arguments)?, folder, edition),
         _ => Err(format!("there is no tool {tool}")),
     }
@@ -218,7 +225,7 @@ fn read_article(asked: &ReadArticle, edition: &Edition) -> Result<Answer> {
         "{}\n{} ({}, bytes {from}-{end} of {})\n\n",
         read.title,
         origin.join(", "),
-        read.article,
+        render::one_line(&read.article),
         read.total
     );
     Answer::new(format!("{head}{}\n{}", read.text.trim_end(), going_on(&next)), &read)
@@ -242,13 +249,13 @@ fn list_stories(asked: &ListStories, edition: &Edition) -> Result<Answer> {
     let params = params(&[("since", asked.since.as_deref()), ("until", asked.until.as_deref())]);
     let since = params.date("since", false).map_err(|problem| problem.detail)?;
     let until = params.date("until", true).map_err(|problem| problem.detail)?;
-    let inside = |story: &&DigestStory| {
+    let inside = |story: &&Story| {
         let (first, latest) =
             (story.first.map(|date| date.at.date()), story.latest.map(|date| date.at.date()));
         since.is_none_or(|since| latest.is_some_and(|day| day >= since))
             && until.is_none_or(|until| first.is_some_and(|day| day <= until))
     };
-    let stories: Vec<&DigestStory> = edition.digest.stories.iter().filter(inside).collect();
+    let stories: Vec<&Story> = edition.all.stories.iter().filter(inside).collect();
     let (mut text, mut listed) = (String::new(), Vec::new());
     for story in stories.iter().skip(from) {
         let story = Listed {
@@ -256,7 +263,7 @@ fn list_stories(asked: &ListStories, edition: &Edition) -> Result<Answer> {
             headline: render::one_line(&story.headline),
             dates: render::range(story.first, story.latest),
             sources: story.independent_sources,
-            articles: story.articles.iter().take(NAMED).map(Member::address).collect(),
+            articles: story.articles.iter().take(NAMED).map(|article| article.address.clone()).collect(),
             size: story.articles.len(),
         };
         let line = format!(
@@ -267,7 +274,7 @@ fn list_stories(asked: &ListStories, edition: &Edition) -> Result<Answer> {
             story.dates.as_ref().map(|dates| format!("{dates}, ")).unwrap_or_default(),
             render::count(story.sources, "source", "sources"),
             render::count(story.size, "article", "articles"),
-            story.articles.join(", "),
+            render::one_line(&story.articles.join(", ")),
         );
         if !budget.take(line.len()) {
             break;
@@ -283,7 +290,7 @@ fn list_stories(asked: &ListStories, edition: &Edition) -> Result<Answer> {
     )
 }
 
-fn digest(asked: &MakeDigest, edition: &Edition, progress: Progress<'_>) -> Result<Answer> {
+fn digest(asked: &MakeDigest, edition: &Edition, tell: &Teller) -> Result<Answer> {
     let mut budget = Budget::new(asked.max_tokens)?;
     let from = offset(asked.cursor.as_deref())?;
     let number = |number: Option<usize>| number.map(|number| number.to_string());
@@ -296,10 +303,10 @@ fn digest(asked: &MakeDigest, edition: &Edition, progress: Progress<'_>) -> Resu
         ("words", words.as_deref()),
     ]);
     let options = params.digest(Some(10)).map_err(|problem| problem.detail)?;
-    let digest = edition.digest(options, progress).map_err(failed)?;
+    let digest = wait(edition.digest(options, progress(tell)))?;
     let (mut text, mut told, mut number) = (String::new(), Vec::new(), 0);
     for story in digest.stories.iter().skip(from) {
-        let story = tell(story);
+        let story = digested(story);
         let lines = lines(&story, &mut number);
         if !budget.take(lines.len()) {
             break;
@@ -321,8 +328,8 @@ fn overview(digest: &Digest) -> String {
 fn summarize(asked: &Summarize, edition: &Edition) -> Result<Answer> {
     let names: Vec<String> = match (&asked.story, &asked.articles[..]) {
         (Some(id), []) => {
-            let (_, story) = edition.story(id).ok_or_else(|| unknown(id))?;
-            story.articles.iter().map(Member::address).collect()
+            let story = edition.place(id).map(|at| &edition.all.stories[at]).ok_or_else(|| unknown(id))?;
+            story.articles.iter().map(|article| article.address.clone()).collect()
         }
         (None, names @ [_, ..]) => names.to_vec(),
         _ => return Err("give either `articles` or a `story`".to_owned()),
@@ -370,7 +377,7 @@ fn unknown(id: &str) -> String {
     format!("there is no story {id:?}; `list_stories` gives the ids")
 }
 
-fn timeline(asked: &MakeTimeline, edition: &Edition, progress: Progress<'_>) -> Result<Answer> {
+fn timeline(asked: &MakeTimeline, edition: &Edition, tell: &Teller) -> Result<Answer> {
     let mut budget = Budget::new(asked.max_tokens)?;
     let from = offset(asked.cursor.as_deref())?;
     let params = params(&[
@@ -380,7 +387,7 @@ fn timeline(asked: &MakeTimeline, edition: &Edition, progress: Progress<'_>) -> 
         ("until", asked.until.as_deref()),
     ]);
     let request = params.timeline().map_err(|problem| problem.detail)?;
-    let made = edition.timeline(request, progress).map_err(failed)?;
+    let made = wait(edition.timeline(request, progress(tell)))?;
     let (mut text, mut told, mut number) = (String::new(), Vec::new(), 0);
     for entry in made.entries.iter().skip(from) {
         let entry = Entry {

@@ -16,7 +16,7 @@ pub(crate) async fn act(
 ) -> Response {
     let params = Params::parse(&String::from_utf8_lossy(&form));
     let back = back(&site.base(), params.get("back").unwrap_or(""));
-    match site.work(move |site| done(site, &what, &params)).await {
+    match site.costly(move |site| done(site, &what, &params)).await {
         Ok(done) => {
             let joint = if back.contains('?') { '&' } else { '?' };
             Redirect::to(&format!("{back}{joint}done={done}")).into_response()

@@ -1,5 +1,7 @@
 //! The HTTP API: the JSON of the command line's `--json`, under `/api/v1`.
 
+use std::sync::Arc;
+
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
@@ -7,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use epitome_workspace::types::{Article, Sentence};
-use epitome_workspace::{Correcting, SyncOptions, render, status as state_of, verify_bytes};
+use epitome_workspace::{Correcting, render, verify_bytes};
 use serde::{Deserialize, Serialize};
 
 use super::forms::wanted;
@@ -43,37 +45,66 @@ async fn json<T: Serialize>(
     query: Option<String>,
     work: impl FnOnce(&Site, &Params) -> Result<T, Problem> + Send + 'static,
 ) -> Response {
-    let params = Params::parse(query.as_deref().unwrap_or(""));
-    let text = site.work(move |site| render::json(&work(site, &params)?).map_err(Problem::failed));
-    match text.await {
+    let params = parsed(query);
+    told(site.work(move |site| written(&work(site, &params)?)).await)
+}
+
+/// As [`json`], of work that takes time.
+async fn costly<T: Serialize>(
+    site: Site,
+    work: impl FnOnce(&Site) -> Result<T, Problem> + Send + 'static,
+) -> Response {
+    told(site.costly(move |site| written(&work(site)?)).await)
+}
+
+/// As [`json`], of what is made already.
+async fn made<T: Serialize + Send + Sync + 'static>(site: &Site, made: Result<Arc<T>, Problem>) -> Response {
+    match made {
+        Ok(made) => told(site.work(move |_| written(&*made)).await),
+        Err(problem) => problem.into_response(),
+    }
+}
+
+fn parsed(query: Option<String>) -> Params {
+    Params::parse(query.as_deref().unwrap_or(""))
+}
+
+fn written<T: Serialize>(answer: &T) -> Result<String, Problem> {
+    render::json(answer).map_err(Problem::failed)
+}
+
+fn told(text: Result<String, Problem>) -> Response {
+    match text {
         Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], text).into_response(),
         Err(problem) => problem.into_response(),
     }
 }
 
 async fn search(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, |site, params| {
+    let found = async {
+        let params = parsed(query);
         let options = params.search(HITS, params.facets()?)?;
-        Ok(site.edition()?.held.search(&options)?)
-    })
-    .await
+        Ok(site.edition()?.search(options).await?)
+    };
+    made(&site, found.await).await
 }
 
 async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, |site, params| wanted(&*site.edition()?, params)).await
+    let digest = async { wanted(&*site.edition()?, &parsed(query)).await };
+    made(&site, digest.await).await
 }
 
 async fn stories(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, |site, params| Ok(site.edition()?.list(params.granularity()?)?)).await
+    let list = async { Ok(site.edition()?.list(parsed(query).granularity()?).await?) };
+    made(&site, list.await).await
 }
 
-async fn story(State(site): State<Site>, Path(id): Path<String>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, move |site, _| {
-        let edition = site.edition()?;
-        let found = edition.story(&id).map(|(_, story)| story.clone());
+async fn story(State(site): State<Site>, Path(id): Path<String>) -> Response {
+    let story = async {
+        let found = site.edition()?.story(&id).await?;
         found.ok_or_else(|| Problem::missing("there is no story of that id; /api/v1/stories lists all"))
-    })
-    .await
+    };
+    made(&site, story.await).await
 }
 
 /// An article with its sentences.
@@ -120,18 +151,16 @@ fn found(site: &Site, address: &str) -> Result<Article, Problem> {
 }
 
 async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, |site, params| {
-        Ok(site.edition()?.timeline(params.timeline()?, &epitome_workspace::silent)?)
-    })
-    .await
+    let timeline = async {
+        let request = parsed(query).timeline()?;
+        Ok(site.edition()?.timeline(request, epitome_workspace::silent).await?)
+    };
+    made(&site, timeline.await).await
 }
 
-async fn status(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    json(site, query, |site, _| {
-        let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
-        Ok(state_of(&site.folder.places, &options)?)
-    })
-    .await
+async fn status(State(site): State<Site>) -> Response {
+    let state = site.folder.state().await;
+    made(&site, state.map_err(Problem::from)).await
 }
 
 async fn moment(State(site): State<Site>) -> Response {
@@ -171,7 +200,7 @@ async fn corrections(State(site): State<Site>, RawQuery(query): RawQuery) -> Res
 }
 
 async fn correct(State(site): State<Site>, body: Bytes) -> Response {
-    json(site, None, move |site, _| {
+    costly(site, move |site| {
         let wrong = |error| Problem::bad(format!("not a correction ({error}); send {{\"join\": [names]}}, {{\"split\": [names]}} or {{\"pin\": name}}"));
         let correcting = match serde_json::from_slice(&body).map_err(wrong)? {
             Correction::Join(names) => Correcting::Join(names),
@@ -184,7 +213,7 @@ async fn correct(State(site): State<Site>, body: Bytes) -> Response {
 }
 
 async fn undo(State(site): State<Site>) -> Response {
-    json(site, None, |site, _| {
+    costly(site, |site| {
         if site.folder.undo()? {
             Ok(Corrected { pairs: 0 })
         } else {
@@ -195,7 +224,7 @@ async fn undo(State(site): State<Site>) -> Response {
 }
 
 async fn verify(State(site): State<Site>, body: Bytes) -> Response {
-    json(site, None, move |site, _| {
+    costly(site, move |site| {
         let report =
             verify_bytes(&body, &epitome_workspace::Input::Folder(site.folder.places.clone()), &reading())?;
         report.ok_or_else(|| {

@@ -1,5 +1,7 @@
 //! Digests to take away, in every form.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -51,10 +53,11 @@ pub(crate) async fn export(
         return Problem::missing(format!("there is no form {name:?}; there are {}", names.join(", ")))
             .into_response();
     };
-    let file = site.work(move |site| {
-        let digest = wanted(&*site.edition()?, &params)?;
-        render::digest_in(form.form, &digest, &Shape::default()).map_err(Problem::failed)
-    });
+    let file = async {
+        let digest = wanted(&*site.edition()?, &params).await?;
+        let write = move || render::digest_in(form.form, &digest, &Shape::default());
+        site.work(move |_| write().map_err(Problem::failed)).await
+    };
     match file.await {
         Ok(bytes) => {
             let named = format!("attachment; filename=\"digest.{}\"", form.name);
@@ -71,7 +74,7 @@ pub(crate) async fn export(
 }
 
 /// The digest that the parameters ask for.
-pub(crate) fn wanted(edition: &Edition, params: &Params) -> Result<std::sync::Arc<Digest>, Problem> {
+pub(crate) async fn wanted(edition: &Edition, params: &Params) -> Result<Arc<Digest>, Problem> {
     let options = params.digest(Some(10))?;
-    Ok(edition.digest(options, &epitome_workspace::silent)?)
+    Ok(edition.digest(options, epitome_workspace::silent).await?)
 }

@@ -1,11 +1,13 @@
 //! The pages.
 
+use std::sync::Arc;
+
 use axum::extract::{Path, RawQuery, State};
 use axum::http::Uri;
 use axum::response::{Html, IntoResponse, Redirect, Response};
-use epitome_workspace::types::Article;
+use epitome_workspace::types::{Article, Span};
 use epitome_workspace::{
-    SearchOptions, SyncOptions, address_of, kept, render, status as state_of, story_corrections,
+    Digest, DigestStory, SearchResults, Status, Story, Timeline, address_of, kept, render, story_corrections,
 };
 use minijinja::value::Serde;
 use minijinja::{Value, context};
@@ -18,7 +20,6 @@ use super::site::Site;
 use super::text::{self, MATCH, Mark, line};
 use super::views;
 use crate::edition::Edition;
-use crate::folder::reading;
 
 /// Stories on the first page.
 const STORIES: usize = 10;
@@ -66,16 +67,26 @@ pub(super) fn params(query: Option<&str>) -> Params {
 
 /// The first page: what the folder tells.
 pub(crate) async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    site.page(params(query.as_deref()), digest_view).await
+    let params = params(query.as_deref());
+    let made = async {
+        let edition = site.edition()?;
+        // What the first page shows is made already.
+        let plain = is_plain(&params);
+        let digest = if plain { Arc::clone(&edition.digest) } else { wanted(&edition, &params).await? };
+        Ok::<_, Problem>((edition, digest))
+    };
+    let made = made.await;
+    site.page(params, move |site, params| digest_view(site, params, made?)).await
 }
 
-fn digest_view(site: &Site, params: &Params) -> View {
-    let edition = site.edition()?;
-    let base = site.base();
+fn is_plain(params: &Params) -> bool {
     let asked = ["stories", "words", "query", "since", "until", "granularity", "method"];
-    let plain = asked.iter().all(|name| params.get(name).is_none());
-    // What the first page shows is made already.
-    let digest = if plain { std::sync::Arc::clone(&edition.digest) } else { wanted(&edition, params)? };
+    asked.iter().all(|name| params.get(name).is_none())
+}
+
+fn digest_view(site: &Site, params: &Params, (edition, digest): (Arc<Edition>, Arc<Digest>)) -> View {
+    let base = site.base();
+    let plain = is_plain(params);
     let told = if plain { STORIES } else { usize::MAX };
     let axis = views::axis(&edition.digest);
     let stories: Vec<_> =
@@ -182,24 +193,34 @@ pub(crate) async fn story(
     Path(id): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    site.page(params(query.as_deref()), move |site, params| story_view(site, &id, params)).await
+    let told = async {
+        let edition = site.edition()?;
+        let story = edition.story(&id).await?.ok_or_else(|| {
+            Problem::missing(
+                "there is no such story now: its articles may be gone, or may have gone into another story",
+            )
+        })?;
+        let near = edition.near(&story, NEAR).await?;
+        Ok::<_, Problem>((edition, story, near))
+    };
+    let told = told.await;
+    site.page(params(query.as_deref()), move |site, params| story_view(site, params, told?)).await
 }
 
-fn story_view(site: &Site, id: &str, params: &Params) -> View {
-    let edition = site.edition()?;
-    let base = site.base();
-    let (at, story) = edition.story(id).ok_or_else(|| {
-        Problem::missing(
-            "there is no such story now: its articles may be gone, or may have gone into another story",
-        )
-    })?;
+fn story_view(
+    site: &Site,
+    params: &Params,
+    (edition, story, near): (Arc<Edition>, Arc<DigestStory>, Arc<Vec<usize>>),
+) -> View {
+    let (base, story) = (site.base(), &*story);
+    let at = edition.place(&story.id).unwrap_or_default();
     let own = Axis::of(views::days(story));
     let link = |at: Option<usize>| {
-        let story = edition.digest.stories.get(at?)?;
+        let story = edition.all.stories.get(at?)?;
         Some(context! { page => views::story_page(&base, &story.id), headline => line(&story.headline) })
     };
     let others: Vec<Value> = edition
-        .digest
+        .all
         .stories
         .iter()
         .filter(|other| other.id != story.id)
@@ -208,7 +229,7 @@ fn story_view(site: &Site, id: &str, params: &Params) -> View {
         .collect();
     let shown = context! {
         story => Value::from(Serde(views::story(&base, story, own))),
-        near => near(&edition, &base, story)?,
+        near => near.iter().map(|&at| brief(&base, &edition.all.stories[at])).collect::<Vec<_>>(),
         before => link(at.checked_sub(1)),
         after => link(Some(at + 1)),
         place => at + 1,
@@ -220,36 +241,14 @@ fn story_view(site: &Site, id: &str, params: &Params) -> View {
     Ok(("story.html", shown))
 }
 
-/// Stories that tell of the like.
-fn near(
-    edition: &Edition,
-    base: &str,
-    story: &epitome_workspace::DigestStory,
-) -> Result<Vec<Value>, Problem> {
-    let Some(central) = story.articles.first() else { return Ok(Vec::new()) };
-    let Some(article) = edition.held.article(&central.address())? else {
-        return Ok(Vec::new());
-    };
-    let options = SearchOptions { limit: story.articles.len() + 40, ..SearchOptions::default() };
-    let mut near: Vec<Value> = Vec::new();
-    let mut known = vec![story.id.clone()];
-    for hit in edition.held.like(&article, &options)?.hits {
-        let Some(other) = edition.story_of(&address_of(&hit.path, hit.part.as_deref())) else { continue };
-        if known.contains(&other.id) {
-            continue;
-        }
-        known.push(other.id.clone());
-        near.push(context! {
-            page => views::story_page(base, &other.id),
-            headline => line(&other.headline),
-            dates => render::range(other.first, other.latest),
-            sources => other.independent_sources,
-        });
-        if near.len() == NEAR {
-            break;
-        }
+/// A story in a list of others.
+fn brief(base: &str, story: &Story) -> Value {
+    context! {
+        page => views::story_page(base, &story.id),
+        headline => line(&story.headline),
+        dates => render::range(story.first, story.latest),
+        sources => story.independent_sources,
     }
-    Ok(near)
 }
 
 /// An article.
@@ -258,11 +257,22 @@ pub(crate) async fn article(
     Path(address): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Response {
-    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params)).await
+    let made = async {
+        let edition = site.edition()?;
+        let cited = edition.cited(&address).await?;
+        let like = edition.like(&address, LIKE + 1).await?;
+        Ok::<_, Problem>((edition, cited, like))
+    };
+    let made = made.await;
+    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params, made?)).await
 }
 
-fn article_view(site: &Site, address: &str, params: &Params) -> View {
-    let edition = site.edition()?;
+fn article_view(
+    site: &Site,
+    address: &str,
+    params: &Params,
+    (edition, cited, alike): (Arc<Edition>, Vec<Span>, Arc<SearchResults>),
+) -> View {
     let base = site.base();
     let article = edition
         .held
@@ -270,7 +280,6 @@ fn article_view(site: &Site, address: &str, params: &Params) -> View {
         .ok_or_else(|| Problem::missing("there is no such article in the index"))?;
     let words = params.words("q")?;
     let at = params.get("at").and_then(text::span).filter(|span| article.body.get(span.range()).is_some());
-    let cited = edition.cited(address);
     let mut marks: Vec<Mark> =
         at.map(|span| Mark { span, class: "at", id: Some("at".to_owned()) }).into_iter().collect();
     marks.extend(cited.iter().map(|one| Mark {
@@ -300,7 +309,7 @@ fn article_view(site: &Site, address: &str, params: &Params) -> View {
         cited => cited.iter().map(|one| context! { anchor => format!("#s{}-{}", one.start, one.end), text => line(one.of(&article.body)) }).collect::<Vec<_>>(),
         words => words,
         matches => matches,
-        like => like(&edition, &base, &article)?,
+        like => like(&alike, &base, &article),
     };
     Ok(("article.html", shown))
 }
@@ -329,11 +338,10 @@ fn evidence(evidence: epitome_workspace::types::DateEvidence) -> &'static str {
     }
 }
 
-fn like(edition: &Edition, base: &str, article: &Article) -> Result<Vec<Value>, Problem> {
-    let options = SearchOptions { limit: LIKE + 1, ..SearchOptions::default() };
+fn like(found: &SearchResults, base: &str, article: &Article) -> Vec<Value> {
     let own = address_of(&article.path, article.part.as_deref());
-    let hits = edition.held.like(article, &options)?.hits;
-    let others = hits
+    let others = found
+        .hits
         .iter()
         .map(|hit| (address_of(&hit.path, hit.part.as_deref()), hit))
         .filter(|(address, _)| *address != own);
@@ -342,20 +350,24 @@ fn like(edition: &Edition, base: &str, article: &Article) -> Result<Vec<Value>, 
             [hit.source.as_deref().map(line), text::stated(hit.published)].into_iter().flatten().collect();
         context! { page => text::article_page(base, &address, None), title => line(&hit.title), origin => origin.join(", ") }
     };
-    Ok(others.take(LIKE).map(view).collect())
+    others.take(LIKE).map(view).collect()
 }
 
 /// Everything in order of time.
 pub(crate) async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    site.page(params(query.as_deref()), timeline_view).await
+    let params = params(query.as_deref());
+    let told = async {
+        let edition = site.edition()?;
+        let told = edition.timeline(params.timeline()?, epitome_workspace::silent).await?;
+        Ok::<_, Problem>((edition, told))
+    };
+    let told = told.await;
+    site.page(params, move |site, params| timeline_view(site, params, told?)).await
 }
 
-fn timeline_view(site: &Site, params: &Params) -> View {
-    let edition = site.edition()?;
+fn timeline_view(site: &Site, params: &Params, (edition, told): (Arc<Edition>, Arc<Timeline>)) -> View {
     let base = site.base();
-    let request = params.timeline()?;
-    let whole = request.story.is_none() && request.query.is_none();
-    let told = edition.timeline(request, &epitome_workspace::silent)?;
+    let whole = told.parameters.story.is_none() && told.parameters.query.is_none();
     let members = edition.digest.stories.iter().flat_map(|story| &story.articles);
     let days = || members.clone().filter_map(|member| stated(member.published));
     let mut stories: Vec<_> = edition.digest.stories.iter().filter(|story| story.first.is_some()).collect();
@@ -408,15 +420,14 @@ fn entry_view(
 
 /// The state of the folder and its index.
 pub(crate) async fn status(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    site.page(params(query.as_deref()), status_view).await
+    let state = site.folder.state().await;
+    site.page(params(query.as_deref()), move |site, params| status_view(site, params, state)).await
 }
 
-fn status_view(site: &Site, params: &Params) -> View {
+fn status_view(site: &Site, params: &Params, state: Result<Arc<Status>, crate::Error>) -> View {
     let edition = site.edition()?;
     let places = &site.folder.places;
-    let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
     // What is known without a walk is shown even if the folder is away.
-    let state = state_of(places, &options);
     let (state, trouble) = match state {
         Ok(state) => (Some(state), None),
         Err(error) => (None, Some(error.to_string())),

@@ -41,6 +41,15 @@ impl Problem {
     }
 }
 
+impl From<crate::Error> for Problem {
+    fn from(error: crate::Error) -> Self {
+        match error {
+            crate::Error::Workspace(error) => error.into(),
+            error => Self::failed(error),
+        }
+    }
+}
+
 impl From<Error> for Problem {
     fn from(error: Error) -> Self {
         let status = match &error {

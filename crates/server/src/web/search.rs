@@ -1,13 +1,17 @@
 //! The page of a search.
 
+use std::sync::Arc;
+
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use epitome_workspace::types::Facet;
+use epitome_workspace::{SearchOptions, SearchResults};
 use minijinja::value::Serde;
 use minijinja::{Value, context};
 
 use super::pages::{View, asked_for, params};
 use super::params::Params;
+use super::problem::Problem;
 use super::site::Site;
 use super::text::line;
 use super::views;
@@ -19,17 +23,20 @@ const VALUES: usize = 12;
 
 /// What is found.
 pub(crate) async fn search(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    site.page(params(query.as_deref()), search_view).await
+    let params = params(query.as_deref());
+    let found = async {
+        let facets = vec![Facet::Source, Facet::Month, Facet::Language, Facet::Format];
+        let options = params.search(HITS, facets)?;
+        Ok::<_, Problem>((options.clone(), site.edition()?.search(options).await?))
+    };
+    let found = found.await;
+    site.page(params, move |site, params| search_view(site, params, found?)).await
 }
 
-fn search_view(site: &Site, params: &Params) -> View {
-    let edition = site.edition()?;
+fn search_view(site: &Site, params: &Params, (options, found): (SearchOptions, Arc<SearchResults>)) -> View {
     let base = site.base();
     let part = params.get("part") == Some("results");
     let params = &params.without("part", None);
-    let facets = vec![Facet::Source, Facet::Month, Facet::Language, Facet::Format];
-    let options = params.search(HITS, facets)?;
-    let found = edition.held.search(&options)?;
     let asked = !options.question.query.is_empty() || params.query().len() > 1;
     let hits: Vec<_> = found.hits.iter().map(|hit| views::hit(&base, hit, &options.question.query)).collect();
     let facets: Vec<Value> = found.facets.iter().filter_map(|facet| facet_view(params, facet)).collect();

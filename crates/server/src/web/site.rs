@@ -1,20 +1,16 @@
 use std::sync::Arc;
 
+use super::params::Params;
+use super::problem::Problem;
+use super::{assets, text};
+use crate::edition::Edition;
+use crate::lanes::{Lane, Lanes};
+use crate::{Folder, Library};
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
-use tokio::sync::Semaphore;
-
-use super::params::Params;
-use super::problem::Problem;
-use super::{assets, text};
-use crate::edition::Edition;
-use crate::{Folder, Library};
-
-/// Requests whose work is done at the same time, for each core.
-const AT_ONCE: usize = 2;
 
 /// A folder as it is served.
 #[derive(Clone)]
@@ -25,15 +21,13 @@ pub(crate) struct Site {
 
 struct Shared {
     templates: Environment<'static>,
-    work: Arc<Semaphore>,
+    lanes: Arc<Lanes>,
 }
 
 impl Site {
     /// One for each folder of the library.
     pub(crate) fn all(library: &Library) -> Vec<Self> {
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let work = Arc::new(Semaphore::new(cores * AT_ONCE));
-        let shared = Arc::new(Shared { templates: templates(), work });
+        let shared = Arc::new(Shared { templates: templates(), lanes: Arc::clone(&library.lanes) });
         let site = |folder: &Arc<Folder>| Self { folder: Arc::clone(folder), shared: Arc::clone(&shared) };
         library.folders.iter().map(site).collect()
     }
@@ -47,20 +41,29 @@ impl Site {
         self.folder.edition().ok_or_else(Problem::early)
     }
 
-    /// Does work that may take time, with only so much of it at once.
+    /// Does short work: what it needs that takes time was made before.
     pub(crate) async fn work<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
     ) -> Result<T, Problem> {
+        self.run(&self.shared.lanes.quick, work).await
+    }
+
+    /// Does work that takes time.
+    pub(crate) async fn costly<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
+        self.run(&self.shared.lanes.costly, work).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        lane: &Lane,
+        work: impl FnOnce(&Self) -> Result<T, Problem> + Send + 'static,
+    ) -> Result<T, Problem> {
         let site = self.clone();
-        // It is never closed.
-        let permit = Arc::clone(&self.shared.work).acquire_owned().await.map_err(Problem::failed)?;
-        let done = tokio::task::spawn_blocking(move || {
-            let done = work(&site);
-            drop(permit);
-            done
-        });
-        done.await.map_err(Problem::failed)?
+        lane.run(move || work(&site)).await?
     }
 
     /// A page that is made by `view`: the name of its template, and what the template shows.

@@ -46,7 +46,9 @@ fn told() -> Digest {
             "url": format!("https://example.org/{attack}"),
             "text": format!("The clerk of town {at} wrote {attack} on the wall of the hall. It was then read by {at} people."),
         });
-        std::fs::write(dir.path().join(format!("a{at}.jsonl")), record.to_string()).unwrap();
+        // In the file's name too, as far as file systems let it.
+        let name: String = attack.chars().filter(|c| !matches!(c, '/' | '\\' | '\0')).collect();
+        std::fs::write(dir.path().join(format!("a{at} {name}.jsonl")), record.to_string()).unwrap();
     }
     let input = Input::Folder(Places::new(dir.path(), None).unwrap());
     let options = DigestOptions { stories: None, words: 60, ..DigestOptions::default() };
