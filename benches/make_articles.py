@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes a folder of made-up news to measure on: `make_articles.py COUNT OUT SOURCE...`
+"""Writes a folder of made-up news to measure on: `make_articles.py [--length BYTES] COUNT OUT SOURCE...`
 
 SOURCE is a folder of text files (first line the title) or a JSON Lines file (`title`, `text`). The same arguments
 write the same bytes. Each event takes one article of a source, gives its names and figures and a third of its other
@@ -7,14 +7,13 @@ words to the event alone, and is told by one to about twenty articles (a geometr
 each of which keeps part of the sentences, rewords some and adds others; one article in twelve is a lightly edited copy.
 """
 
+import argparse
 import json
 import pathlib
 import random
 import re
-import sys
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-MEAN_LENGTH = 1300  # bytes of an article
 PAPERS = [f"{place}-{kind}" for place in ("north", "harbour", "valley", "capital", "coast", "lake", "border", "union")
           for kind in ("post", "times", "wire", "herald", "courier")]
 
@@ -60,7 +59,7 @@ class Event:
         self.size = min(20, 1 + int(dice.expovariate(0.4)))
         self.number = number
 
-    def articles(self, bases, vocabulary, dice):
+    def articles(self, bases, vocabulary, mean, dice):
         last = None
         for _ in range(self.size):
             if last and dice.random() < 0.08:
@@ -70,7 +69,7 @@ class Event:
                     words[at] = dice.choice(vocabulary)
                 yield title, " ".join(words), self.day
                 continue
-            length = dice.uniform(0.5, 1.5) * MEAN_LENGTH
+            length = dice.uniform(0.5, 1.5) * mean
             body = []
             pool = self.told[:2] + dice.sample(self.told[2:], len(self.told[2:]))
             other = dice.choice(bases)[1]
@@ -88,15 +87,21 @@ class Event:
 
 
 def main():
-    count, out, sources = int(sys.argv[1]), pathlib.Path(sys.argv[2]), sys.argv[3:]
-    bases = [(title, told) for source in sources for title, body in texts(source)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--length", type=int, default=1300, help="mean bytes of an article (1300)")
+    parser.add_argument("count", type=int)
+    parser.add_argument("out", type=pathlib.Path)
+    parser.add_argument("sources", nargs="+")
+    given = parser.parse_args()
+    count, out = given.count, given.out
+    bases = [(title, told) for source in given.sources for title, body in texts(source)
              if title and len(told := sentences(body)) >= 5]
     vocabulary = [word.lower() for _, told in bases for sentence in told for word in WORD.findall(sentence)
                   if len(word) > 3]
     dice = random.Random(1)
     written = size = event = 0
     while written < count:
-        for title, body, day in Event(event, bases, vocabulary, dice).articles(bases, vocabulary, dice):
+        for title, body, day in Event(event, bases, vocabulary, dice).articles(bases, vocabulary, given.length, dice):
             if written == count:
                 break
             year, rest = 2024 + day // 360, day % 360
