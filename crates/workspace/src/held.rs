@@ -43,6 +43,14 @@ impl Held {
         &self.places
     }
 
+    /// Finds out now what searches would find out when they first name a story.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn prepare(&self) -> Result<()> {
+        membership_of(&self.shelf, &|_| ()).map(drop)
+    }
+
     /// Number of articles.
     pub fn articles(&self) -> usize {
         self.shelf.len()

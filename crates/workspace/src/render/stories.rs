@@ -64,6 +64,7 @@ mod tests {
         let article = StoryArticle {
             id: "a.md".to_owned(),
             path: "a.md".to_owned(),
+            address: String::new(),
             title: "Talks\nresume".to_owned(),
             source: Some("The Courier".to_owned()),
             published: Some(on(2)),
