@@ -57,6 +57,7 @@ impl Edition {
     ) -> epitome_workspace::Result<Self> {
         let digest = told(&held, &DigestOptions { stories: Some(TOLD), ..options() }, progress)?;
         let all = list(&held, &StoriesOptions { sync: None, ..StoriesOptions::default() })?;
+        held.prepare()?;
         let places = all.stories.iter().enumerate();
         let articles = places
             .clone()

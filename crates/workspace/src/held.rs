@@ -43,6 +43,14 @@ impl Held {
         &self.places
     }
 
+    /// Finds out now what searches would find out when they first name a story.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn prepare(&self) -> Result<()> {
+        self.shelf.stories(&|_| ()).map(|grouped| drop(grouped.membership().clone()))
+    }
+
     /// Number of articles.
     pub fn articles(&self) -> usize {
         self.shelf.len()
