@@ -1,7 +1,9 @@
 //! Which articles may belong together: those that share rare terms.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::vector::Lookup;
 
@@ -27,10 +29,21 @@ pub(crate) struct Near {
 
 /// For each vector its neighbours. Near-linear: each looks at `TERMS` lists of at most `COMMON` entries.
 pub(crate) fn neighbours(vectors: &[&[(u32, f32)]]) -> Vec<Near> {
-    let postings = Postings::new(vectors);
+    neighbours_of(vectors, 0..vectors.len())
+}
+
+/// The same for those in `range` alone, among all vectors. Only terms that these look up are filed, so that
+/// many ranges side by side cost little more than one.
+pub(crate) fn neighbours_of(vectors: &[&[(u32, f32)]], range: Range<usize>) -> Vec<Near> {
+    let part = range.len() < vectors.len();
+    let looked_up: FxHashSet<u32> = match part {
+        true => range.clone().flat_map(|at| heaviest_first(vectors[at]).map(|entry| entry.0)).collect(),
+        false => FxHashSet::default(),
+    };
+    let postings = Postings::new(vectors, |term| !part || looked_up.contains(&term));
     let scratch = || vec![0.0f32; vectors.len()];
     let of = |sums: &mut Vec<f32>, index| postings.near(vectors, index, sums);
-    (0..vectors.len()).into_par_iter().map_init(scratch, of).collect()
+    range.into_par_iter().map_init(scratch, of).collect()
 }
 
 /// Which articles have each term that is neither unique nor common.
@@ -38,15 +51,20 @@ struct Postings {
     /// (article, weight), ascending within each list.
     entries: Vec<(u32, f32)>,
     /// Where the list of a term lies in them.
-    lists: FxHashMap<u32, std::ops::Range<u32>>,
+    lists: FxHashMap<u32, Range<u32>>,
 }
 
 impl Postings {
-    fn new(vectors: &[&[(u32, f32)]]) -> Self {
+    /// Files the terms that are `wanted`.
+    fn new(vectors: &[&[(u32, f32)]], wanted: impl Fn(u32) -> bool) -> Self {
+        let wanted = &wanted;
         let mut all: Vec<(u32, u32, f32)> = vectors
             .iter()
             .zip(0u32..)
-            .flat_map(|(vector, index)| vector.iter().map(move |&(term, weight)| (term, index, weight)))
+            .flat_map(|(vector, index)| {
+                let entries = vector.iter().filter(|entry| wanted(entry.0));
+                entries.map(move |&(term, weight)| (term, index, weight))
+            })
             .collect();
         all.par_sort_unstable_by_key(|entry| (entry.0, entry.1));
         let (mut entries, mut lists) = (Vec::new(), FxHashMap::default());

@@ -1,4 +1,5 @@
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use epitome_stories::{Background, Group, Grouper, Opening, Standing, Stories};
 use epitome_text::{Article, Published};
@@ -24,7 +25,7 @@ pub(crate) struct Grouped {
     /// What each article opens with.
     openings: Vec<Opening>,
     /// How common terms are in all of the articles.
-    pub(crate) background: Background,
+    pub(crate) background: Arc<Background>,
     /// Articles outside the days or the query.
     pub(crate) filtered: usize,
 }
@@ -144,11 +145,34 @@ impl Ungrouped {
         let ids = memory::ids(corpus.memory(), &cards, &groups, whole)?;
         let first = |(at, group): (usize, &Group)| Some((*group.articles.first()?, at));
         let numbers = groups.iter().enumerate().filter_map(first).collect();
-        Ok(Grouped { cards, positions, groups, ids, numbers, openings, background, filtered })
+        Ok(Grouped {
+            cards,
+            positions,
+            groups,
+            ids,
+            numbers,
+            openings,
+            background: Arc::new(background),
+            filtered,
+        })
     }
 }
 
 impl Grouped {
+    /// One story that was grouped elsewhere: its articles are all that there are.
+    pub(crate) fn one(cards: Vec<Card>, group: Group, id: String, background: Arc<Background>) -> Self {
+        Self {
+            positions: (0..cards.len()).collect(),
+            numbers: group.articles.first().map(|&first| (first, 0)).into_iter().collect(),
+            cards,
+            groups: vec![group],
+            ids: vec![id],
+            openings: Vec::new(),
+            background,
+            filtered: 0,
+        }
+    }
+
     /// The id of one of its stories.
     pub(crate) fn id(&self, group: &Group) -> String {
         let at = group.articles.first().and_then(|first| self.numbers.get(first));
