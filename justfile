@@ -62,6 +62,11 @@ sbom:
 reproducible profile="release":
     tests/reliability/reproducible {{ profile }}
 
+# A Spark cluster of two workers on this machine against one process (Java 17, pip): the same bytes.
+spark *args:
+    cargo build -p epitome
+    tests/spark/run {{ args }}
+
 # The long campaigns of RELIABILITY.md; their short forms are among the tests.
 campaigns:
     EPITOME_CORRUPTIONS=10000 cargo test --workspace --test reliability corruption -- --nocapture

@@ -21,6 +21,7 @@ mod reading;
 mod search;
 mod search_features;
 mod server;
+mod shard;
 mod stories;
 mod summarize;
 mod support;

@@ -121,3 +121,25 @@ pub fn read(
     let scope = reading::Scope::file(input, format);
     guard::run(scope, input.bytes, options, sink)
 }
+
+/// Reads one line of a JSON Lines file, the `number`th of it counted from 1, as [`read`] reads it among the others.
+/// An empty line gives nothing.
+///
+/// # Errors
+/// If it is no record of an article: which line, and why.
+pub fn read_line(
+    (path, modified): (&str, Option<i64>),
+    (number, line): (usize, &str),
+    options: &Options,
+) -> Result<Option<Article>, SkippedPart> {
+    let input = Input { path, bytes: line.as_bytes(), modified };
+    let scope = reading::Scope::file(input, Format::JsonLines);
+    let mut article = None;
+    let mut sink = |given| article = Some(given);
+    let mut reading = reading::Reading::new(scope, options, &mut sink);
+    formats::json::parse_line(line, number, &mut reading);
+    match reading.into_skipped().pop() {
+        Some(skipped) => Err(skipped),
+        None => Ok(article),
+    }
+}

@@ -153,6 +153,11 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Entries that could not be read.
+    pub(crate) fn into_skipped(self) -> Vec<SkippedPart> {
+        self.outcome.skipped
+    }
+
     /// Sums up: an error if there was no article and every entry failed.
     pub(crate) fn close(mut self) -> Result<Outcome, Unreadable> {
         if self.given == 0 {

@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::profile::Profile;
 
+/// See [`Background::counts`].
+type Counts = (Vec<(Language, u32)>, Vec<(Language, u32, u32)>);
+
 /// Articles that every input is thought to hold besides its own, so that a small one has sane weights.
 const PRIOR: f32 = 40.0;
 /// Share of those that hold any given term.
@@ -15,18 +18,20 @@ const MOST: f32 = 7.0;
 
 /// Document frequencies of terms by language: what is common in the whole collection says little of a story.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Listed", into = "Listed")]
+#[serde(from = "Counts", into = "Counts")]
 pub struct Background {
     articles: FxHashMap<Language, u32>,
     frequencies: FxHashMap<(Language, u32), u32>,
 }
 
 impl Background {
-    pub(crate) fn add(&mut self, profile: &Profile) {
+    /// Counts an article; gives the number of its terms.
+    pub fn add(&mut self, profile: &Profile) -> usize {
         *self.articles.entry(profile.language).or_default() += 1;
         for count in &profile.terms {
             *self.frequencies.entry((profile.language, count.term)).or_default() += 1;
         }
+        profile.terms.len()
     }
 
     /// Articles that hold `term`.
@@ -39,40 +44,52 @@ impl Background {
     pub(crate) fn weight(&self, language: Language, term: u32) -> f32 {
         let articles = self.articles.get(&language).copied().unwrap_or(0) as f32;
         let holding = self.frequency(language, term) as f32;
-        ((articles + PRIOR) / (holding + PRIOR * PRIOR_SHARE)).ln().clamp(0.0, MOST)
+        weight(articles, holding)
     }
-}
 
-/// A [`Background`] as it is written: by language its articles, and each term with those that hold it, ascending.
-#[derive(Serialize, Deserialize)]
-struct Listed(Vec<(Language, u32, Terms)>);
-
-type Terms = Vec<(u32, u32)>;
-
-impl From<Background> for Listed {
-    fn from(background: Background) -> Self {
-        let mut languages: Vec<_> = background.articles.into_iter().collect();
-        languages.sort_unstable();
-        let mut terms: Vec<_> = background.frequencies.into_iter().collect();
-        terms.sort_unstable();
-        let of = |language| {
-            let start = terms.partition_point(|entry| entry.0.0 < language);
-            let own = terms[start..].iter().take_while(move |entry| entry.0.0 == language);
-            own.map(|&((_, term), articles)| (term, articles)).collect()
-        };
-        Self(languages.into_iter().map(|(language, articles)| (language, articles, of(language))).collect())
+    /// Its entries, for another process: articles by language, and how many of them hold each term, by language
+    /// and term. Cost: n log n.
+    pub fn counts(&self) -> Counts {
+        let articles = self.articles.iter().map(|(&language, &articles)| (language, articles));
+        let mut articles: Vec<_> = articles.collect();
+        articles.sort_unstable();
+        let held = self.frequencies.iter().map(|(&(language, term), &articles)| (language, term, articles));
+        let mut held: Vec<_> = held.collect();
+        held.sort_unstable();
+        (articles, held)
     }
-}
 
-impl From<Listed> for Background {
-    fn from(Listed(languages): Listed) -> Self {
-        let mut background = Self::default();
-        for (language, articles, terms) in languages {
-            background.articles.insert(language, articles);
-            background
-                .frequencies
-                .extend(terms.into_iter().map(|(term, holding)| ((language, term), holding)));
+    /// Counts `more` articles of a language.
+    pub fn add_articles(&mut self, language: Language, more: u32) {
+        let articles = self.articles.entry(language).or_default();
+        *articles = articles.saturating_add(more);
+    }
+
+    /// Counts `more` articles of a language that hold `term`; after all of [`Self::add_articles`], as a term that
+    /// weighs the most possible is as good as one that nobody holds and takes no place. That bounds the table at
+    /// about 1,100 times the distinct terms of a mean article, for any number of articles.
+    pub fn add_holding(&mut self, language: Language, term: u32, more: u32) {
+        let articles = self.articles.get(&language).copied().unwrap_or(0);
+        if weight(articles as f32, more as f32) < MOST {
+            let holding = self.frequencies.entry((language, term)).or_default();
+            *holding = holding.saturating_add(more);
         }
-        background
+    }
+}
+
+fn weight(articles: f32, holding: f32) -> f32 {
+    ((articles + PRIOR) / (holding + PRIOR * PRIOR_SHARE)).ln().clamp(0.0, MOST)
+}
+
+impl From<Background> for Counts {
+    fn from(background: Background) -> Self {
+        background.counts()
+    }
+}
+
+impl From<Counts> for Background {
+    fn from((articles, held): Counts) -> Self {
+        let frequencies = held.into_iter().map(|(language, term, articles)| ((language, term), articles));
+        Self { articles: articles.into_iter().collect(), frequencies: frequencies.collect() }
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Heaviest terms of an article that are looked up.
 const TERMS: usize = 40;
@@ -27,10 +27,19 @@ pub(crate) struct Near {
 
 /// For each vector its neighbours. Near-linear: each looks at `TERMS` lists of at most `COMMON` entries.
 pub(crate) fn neighbours(vectors: &[&[(u32, f32)]]) -> Vec<Near> {
-    let postings = Postings::new(vectors);
+    neighbours_of(vectors, 0..vectors.len())
+}
+
+/// The same for those in `range` alone, among all vectors. Only their terms are filed, so that many ranges side by side
+/// cost little more than one.
+pub(crate) fn neighbours_of(vectors: &[&[(u32, f32)]], range: Range<usize>) -> Vec<Near> {
+    let terms = |at: usize| vectors[at].iter().map(|entry| entry.0);
+    let wanted: Option<FxHashSet<u32>> =
+        (range.len() < vectors.len()).then(|| range.clone().flat_map(terms).collect());
+    let postings = Postings::new(vectors, |term| wanted.as_ref().is_none_or(|wanted| wanted.contains(&term)));
     let scratch = || Scratch { sums: vec![0.0; vectors.len()], own: vec![0.0; postings.lists.len()] };
     let of = |scratch: &mut Scratch, index| postings.near(vectors[index], index, scratch);
-    (0..vectors.len()).into_par_iter().map_init(scratch, of).collect()
+    range.into_par_iter().map_init(scratch, of).collect()
 }
 
 /// An article, a neighbour with a larger number, and their cosine.
@@ -70,11 +79,16 @@ struct Scratch {
 }
 
 impl Postings {
-    fn new(vectors: &[&[(u32, f32)]]) -> Self {
+    /// Files the terms that are `wanted`.
+    fn new(vectors: &[&[(u32, f32)]], wanted: impl Fn(u32) -> bool) -> Self {
+        let wanted = &wanted;
         let mut all: Vec<(u32, u32, f32)> = vectors
             .iter()
             .zip(0u32..)
-            .flat_map(|(vector, index)| vector.iter().map(move |&(term, weight)| (term, index, weight)))
+            .flat_map(|(vector, index)| {
+                let entries = vector.iter().filter(|entry| wanted(entry.0));
+                entries.map(move |&(term, weight)| (term, index, weight))
+            })
             .collect();
         all.par_sort_unstable_by_key(|entry| (entry.0, entry.1));
         let shared = || all.chunk_by(|a, b| a.0 == b.0).filter(|list| list.len() > 1);

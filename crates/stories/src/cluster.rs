@@ -40,7 +40,7 @@ pub(crate) struct Cluster {
     pub(crate) names: Vector,
     pub(crate) named: f32,
     /// Sum of the vectors of names in titles and leads, and the heaviest of them, heaviest first.
-    subjects: Vector,
+    pub(crate) subjects: Vector,
     pub(crate) central: Vector,
     /// Days of publication, ascending.
     pub(crate) days: Vec<i32>,
@@ -66,16 +66,33 @@ impl Cluster {
 
     /// However many articles were added, they are the one voice of this number.
     pub(crate) fn speak_once(&mut self, number: u32) {
+        for vector in [&mut self.whole, &mut self.title, &mut self.names, &mut self.subjects] {
+            *vector = unit(std::mem::take(vector));
+        }
+        self.settle(number);
+    }
+
+    /// Notes what follows from the vectors of the one voice that it is.
+    fn settle(&mut self, number: u32) {
         self.size = 1.0;
         self.voices = vec![number];
-        self.whole = unit(std::mem::take(&mut self.whole));
         self.square = dot(&self.whole, &self.whole);
-        self.title = unit(std::mem::take(&mut self.title));
         self.titled = if self.title.is_empty() { 0.0 } else { 1.0 };
-        self.names = unit(std::mem::take(&mut self.names));
         self.named = if self.names.is_empty() { 0.0 } else { 1.0 };
-        self.subjects = unit(std::mem::take(&mut self.subjects));
         self.central = central(&self.subjects);
+    }
+
+    /// The one voice of that number, made elsewhere.
+    pub(crate) fn voice(number: u32, members: Vec<u32>, days: Vec<i32>, vectors: Vectors) -> Self {
+        let Vectors { whole, title, names, subjects } = vectors;
+        let mut cluster = Self { members, days, whole, title, names, subjects, ..Self::default() };
+        cluster.settle(number);
+        cluster
+    }
+
+    /// The vectors that [`Self::voice`] makes it of.
+    pub(crate) fn vectors(&self) -> [&[(u32, f32)]; 4] {
+        [&self.whole, &self.title, &self.names, &self.subjects]
     }
 
     /// Both in one; neighbours are left to the caller.

@@ -76,7 +76,9 @@ impl Grouper {
     pub fn push(&mut self, articles: &[Article]) {
         let profile = |article| Profile::of(article, &mut self.analyzers.lend());
         let profiles: Vec<Profile> = articles.par_iter().map(profile).collect();
-        profiles.iter().for_each(|profile| self.background.add(profile));
+        for profile in &profiles {
+            self.background.add(profile);
+        }
         self.profiles.extend(profiles);
     }
 
@@ -95,14 +97,15 @@ impl Grouper {
     /// Time grows near-linearly with the number of articles; memory is that of the vectors.
     pub fn finish(self) -> Vec<Group> {
         let (placed, grouped) = self.group(false);
-        placed.groups(&grouped).into_iter().map(|(group, _)| group).collect()
+        placed.groups(&grouped.voice, &grouped.stories).into_iter().map(|(group, _)| group).collect()
     }
 
     /// The stories with the evidence that [`Stories::explain`] reads; takes about twice the memory.
     pub fn finish_explained(self) -> Stories {
         let background = self.background.clone();
         let (placed, mut grouped) = self.group(true);
-        let (groups, at): (Vec<Group>, Vec<usize>) = placed.groups(&grouped).into_iter().unzip();
+        let (groups, at): (Vec<Group>, Vec<usize>) =
+            placed.groups(&grouped.voice, &grouped.stories).into_iter().unzip();
         let pushed = |of: &dyn Fn(usize) -> usize| placed.place.iter().map(|&at| of(at)).collect::<Vec<_>>();
         Stories {
             groups,
@@ -122,9 +125,8 @@ impl Grouper {
         let copies = fix.part(copies::find(&self.profiles));
         let (voice, mut clusters) = speakers(&self.profiles, &copies, &self.background);
         drop(std::mem::take(&mut self.profiles));
-        let near = surround(&mut clusters);
-        let time = learn_time(&clusters, &near);
-        let model = Model::new(time, clusters.len(), self.options);
+        let near = surround(&clusters);
+        let model = learn(&mut clusters, &near, self.options);
         for (a, b) in fix.apart.iter().map(|&(a, b)| (voice[a], voice[b])) {
             clusters[a].apart.insert(b as u32);
             clusters[b].apart.insert(a as u32);
@@ -137,6 +139,33 @@ impl Grouper {
         let stories = linkage::link(clusters, &links, (&pairs, &together), &model);
         (placed, Grouped { copies, voice, voices, stories, model, links })
     }
+}
+
+/// The voices of articles of which only profiles are at hand, in the order in which they are treated; their
+/// members are indices of `profiles`.
+pub(crate) fn voices_of(mut profiles: Vec<Profile>, background: &Background) -> Vec<Cluster> {
+    let placed = Placed::new(&mut profiles);
+    let copies = copies::find(&profiles);
+    let (_, mut clusters) = speakers(&profiles, &copies, background);
+    let mut pushed = vec![0; placed.place.len()];
+    placed.place.iter().zip(0u32..).for_each(|(&at, index)| pushed[at] = index);
+    let members = clusters.iter_mut().flat_map(|cluster| &mut cluster.members);
+    members.for_each(|member| *member = pushed[*member as usize]);
+    clusters
+}
+
+/// The stories of voices that [`voices_of`] gave, as [`Grouper::finish`] would give them.
+pub(crate) fn stories_of(mut clusters: Vec<Cluster>, near: Vec<Near>, options: Options) -> Vec<Group> {
+    let members = |cluster: &Cluster| cluster.members.len();
+    let mut voice = vec![0; clusters.iter().map(members).sum()];
+    for (number, cluster) in clusters.iter().enumerate() {
+        cluster.members.iter().for_each(|&member| voice[member as usize] = number);
+    }
+    let placed = Placed { place: (0..voice.len()).collect() };
+    let model = learn(&mut clusters, &near, options);
+    let (links, pairs) = (Links::new(&near), candidates::pairs(&near));
+    let stories = linkage::link(clusters, &links, (&pairs, &[]), &model);
+    placed.groups(&voice, &stories).into_iter().map(|(group, _)| group).collect()
 }
 
 /// The outcome, by place.
@@ -183,12 +212,12 @@ impl Placed {
     }
 
     /// Groups of pushed indices with the number of their story's cluster, by first article.
-    fn groups(&self, grouped: &Grouped) -> Vec<(Group, usize)> {
+    fn groups(&self, voice: &[usize], stories: &[Cluster]) -> Vec<(Group, usize)> {
         let mut story = vec![0; self.place.len()];
-        for (number, cluster) in grouped.stories.iter().enumerate() {
+        for (number, cluster) in stories.iter().enumerate() {
             cluster.members.iter().for_each(|&member| story[member as usize] = number);
         }
-        let mut slots = vec![None; grouped.stories.len()];
+        let mut slots = vec![None; stories.len()];
         let mut groups = Vec::<(Group, usize)>::new();
         let mut seen = Vec::<FxHashMap<usize, u32>>::new();
         for (index, &at) in self.place.iter().enumerate() {
@@ -199,7 +228,7 @@ impl Placed {
             });
             let next = seen[slot].len() as u32;
             groups[slot].0.articles.push(index);
-            groups[slot].0.voices.push(*seen[slot].entry(grouped.voice[at]).or_insert(next));
+            groups[slot].0.voices.push(*seen[slot].entry(voice[at]).or_insert(next));
         }
         groups
     }
@@ -248,17 +277,21 @@ fn speakers(
     (voice, clusters)
 }
 
-/// Finds every voice's neighbours and notes how similar its surroundings are.
-fn surround(clusters: &mut [Cluster]) -> Vec<Near> {
+/// Finds every voice's neighbours.
+fn surround(clusters: &[Cluster]) -> Vec<Near> {
     let vectors: Vec<&[(u32, f32)]> = clusters.iter().map(|cluster| cluster.whole.as_slice()).collect();
-    let near = neighbours(&vectors);
+    neighbours(&vectors)
+}
+
+/// Notes how similar every voice's surroundings are, and learns what the input says of time.
+fn learn(clusters: &mut [Cluster], near: &[Near], options: Options) -> Model {
     let count = clusters.len() as f32;
-    for (cluster, near) in clusters.iter_mut().zip(&near) {
+    for (cluster, near) in clusters.iter_mut().zip(near) {
         // Small inputs have no surroundings to speak of.
         let steady = |around: f32| (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES);
         cluster.around = near.around.map(steady);
     }
-    near
+    Model::new(learn_time(clusters, near), clusters.len(), options)
 }
 
 /// Learns what distances in days say, from voices that are each other's nearest.

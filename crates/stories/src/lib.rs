@@ -19,6 +19,7 @@ mod links;
 mod model;
 mod profile;
 mod rank;
+mod shard;
 mod strides;
 #[cfg(test)]
 mod tests;
@@ -35,7 +36,9 @@ pub use explain::{Explanation, Match, Nearest, Parts, Shared, StoryExplanation};
 pub use facts::{Facts, Opening, facts, facts_against, headlines};
 pub use grouper::{Correction, Grouper, Stories, voices};
 pub use identity::{Carried, carry_ids};
+pub use profile::Profile;
 pub use rank::{Standing, rank};
+pub use shard::{Near, Voice, near, stories, voices_of as voices_from};
 pub use timeline::{DatedSentence, TimelineEntry, TimelineOptions, timeline};
 
 /// How to group.

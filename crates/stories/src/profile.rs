@@ -16,7 +16,7 @@ const SHINGLE: usize = 3;
 pub(crate) const SHINGLES: usize = 1024;
 
 /// How often a term stands in the parts of an article.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Count {
     pub(crate) term: u32,
     pub(crate) title: u8,
@@ -27,8 +27,8 @@ pub(crate) struct Count {
 }
 
 /// An article, compact: 8 bytes a distinct term and 4 a shingle.
-#[derive(Clone, Debug)]
-pub(crate) struct Profile {
+#[derive(Clone, Debug, PartialEq)]
+pub struct Profile {
     /// Hashes of the content and of the id: the order in which articles are treated, whatever
     /// order they came in.
     pub(crate) key: (u64, u64),
@@ -42,7 +42,8 @@ pub(crate) struct Profile {
 }
 
 impl Profile {
-    pub(crate) fn of(article: &Article, analyzers: &mut LentAnalyzers<'_>) -> Self {
+    /// The profile of an article. Cost: that of analysing its first 18,000 bytes.
+    pub fn of(article: &Article, analyzers: &mut LentAnalyzers<'_>) -> Self {
         let mut scan = Scan::default();
         let analyzer = analyzers.get(article.language);
         scan.title(analyzer, &article.title);

@@ -16,7 +16,9 @@ use crate::{
 };
 
 /// Version of the digest's JSON shape.
-const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
+/// Name and version of the program.
+pub(crate) const TOOL: &str = concat!("epitome ", env!("CARGO_PKG_VERSION"));
 
 /// What digest to make.
 #[derive(Clone, Debug)]
@@ -353,7 +355,7 @@ fn make(
     let stories = tell(&corpus, &grouped, (options, before), progress)?;
     Ok(Digest {
         schema: SCHEMA,
-        tool: concat!("epitome ", env!("CARGO_PKG_VERSION")).to_owned(),
+        tool: TOOL.to_owned(),
         input: input.name(),
         fingerprint: corpus.fingerprint()?,
         stamp: None,

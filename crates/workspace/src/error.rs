@@ -36,6 +36,14 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A record of a stream is not what it should be.
+    #[error("{record}: {why}")]
+    Record {
+        /// Which record.
+        record: String,
+        /// What is wrong with it.
+        why: String,
+    },
     /// A value that makes no sense.
     #[error("{0}")]
     Usage(String),

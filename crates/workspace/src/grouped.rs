@@ -26,7 +26,7 @@ pub(crate) struct Grouped {
     /// Their most central titles.
     headlines: Vec<String>,
     /// How common terms are in all of the articles.
-    pub(crate) background: Background,
+    pub(crate) background: Arc<Background>,
     /// Articles outside the days or the query.
     pub(crate) filtered: usize,
     /// Number of the story of each first article.
@@ -172,11 +172,27 @@ impl Ungrouped {
         let ids = memory::ids(corpus.memory(), &cards, &groups, whole)?;
         let headlines = epitome_stories::headlines(&groups, &openings, &background);
         let (numbers, membership) = (OnceLock::new(), OnceLock::new());
+        let background = Arc::new(background);
         Ok(Grouped { cards, positions, groups, ids, headlines, background, filtered, numbers, membership })
     }
 }
 
 impl Grouped {
+    /// One story that was grouped elsewhere: its articles are all that there are.
+    pub(crate) fn one(cards: Vec<Card>, group: Group, id: String, background: Arc<Background>) -> Self {
+        Self {
+            positions: (0..cards.len()).collect(),
+            cards,
+            groups: vec![group],
+            ids: vec![id],
+            headlines: vec![String::new()],
+            background,
+            filtered: 0,
+            numbers: OnceLock::new(),
+            membership: OnceLock::new(),
+        }
+    }
+
     /// The id of one of its stories.
     pub(crate) fn id(&self, group: &Group) -> &str {
         self.number(group).map_or("", |at| &self.ids[at])

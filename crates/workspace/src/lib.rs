@@ -34,6 +34,7 @@ mod rules;
 mod schema;
 mod search;
 mod settings;
+pub mod shard;
 mod sources;
 mod status;
 mod stories;

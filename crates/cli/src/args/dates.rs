@@ -17,7 +17,7 @@ pub(crate) struct DateArgs {
 const FORM: &str = "write a date as 2025, 2025-08 or 2025-08-31";
 
 /// A day, or `today`, in UTC.
-pub(super) fn day(text: &str) -> Result<Date, String> {
+pub(crate) fn day(text: &str) -> Result<Date, String> {
     if text != "today" {
         return first_day(text);
     }

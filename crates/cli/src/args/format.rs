@@ -20,6 +20,8 @@ pub(crate) enum DigestFormat {
     #[value(alias = "htm")]
     Html,
     Json,
+    #[value(alias = "ndjson")]
+    Jsonl,
     Csv,
     Rss,
     Eml,
@@ -41,6 +43,7 @@ impl From<DigestFormat> for DigestForm {
             DigestFormat::Markdown => Self::Markdown,
             DigestFormat::Html => Self::Html,
             DigestFormat::Json => Self::Json,
+            DigestFormat::Jsonl => Self::Jsonl,
             DigestFormat::Csv => Self::Csv,
             DigestFormat::Rss => Self::Rss,
             DigestFormat::Eml => Self::Eml,

@@ -11,7 +11,7 @@ mod reading;
 mod summary;
 mod sync;
 
-pub(crate) use dates::DateArgs;
+pub(crate) use dates::{DateArgs, day};
 pub(crate) use form::FormArgs;
 pub(crate) use format::{DigestFormat, Kind, OutputArgs, PlainFormat};
 pub(crate) use globals::Globals;

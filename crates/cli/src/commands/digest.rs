@@ -4,8 +4,9 @@ use clap::Args;
 use epitome_workspace::{DigestOptions, Error, Input, digest, digest_since, keep, last_digest};
 use jiff::Timestamp;
 
+use super::engine::EngineArgs;
 use crate::args::{
-    DateArgs, FormArgs, GranularityArgs, Limit, MethodArgs, PlaceArgs, SyncArgs, limit, methods,
+    DateArgs, DigestFormat, FormArgs, GranularityArgs, Limit, MethodArgs, PlaceArgs, SyncArgs, limit, methods,
 };
 use crate::examples::examples;
 use crate::exit::Outcome;
@@ -23,11 +24,12 @@ use crate::session::Session;
     ("A mail ready to send, and a book for the way home", "epitome digest news -o digest.eml --mail-to me@example.org && epitome digest news -o digest.epub"),
     ("At most 2,000 tokens of cited quotes for a language model", "epitome digest news --format context --tokens 2000"),
     ("Articles of one file, for a program", "epitome digest wire.jsonl --json"),
+    ("Millions of articles, on a Spark cluster", "epitome digest --engine spark://head:7077 --input 's3a://news/2025-*.jsonl' -o s3a://news/digest"),
 ]))]
 pub(crate) struct Arguments {
     /// Folder of articles, or a file of articles (.jsonl; `-`: standard input)
-    #[arg(value_name = "FOLDER")]
-    input: PathBuf,
+    #[arg(value_name = "FOLDER", required_unless_present = "engine")]
+    input: Option<PathBuf>,
 
     #[command(flatten)]
     place: PlaceArgs,
@@ -71,11 +73,17 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     form: FormArgs,
+
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
-        let input = self.place.input(&self.input)?;
+        if let Some(master) = &self.engine.engine {
+            return self.engine.run(master, &self.spread()?);
+        }
+        let input = self.place.input(self.folder())?;
         let kept = match &input {
             Input::Folder(places) if self.new || self.keep => Some(places),
             Input::File(_) if self.new || self.keep => {
@@ -110,6 +118,34 @@ impl Arguments {
         Ok(Outcome::of(!digest.stories.is_empty(), digest.coverage.skipped.len()))
     }
 
+    fn folder(&self) -> &Path {
+        self.input.as_deref().unwrap_or(Path::new("."))
+    }
+
+    /// The options of the driver for an engine.
+    fn spread(&self) -> anyhow::Result<Vec<String>> {
+        let lines = matches!(self.form.output.form(), None | Some(DigestFormat::Jsonl));
+        let output = self.form.output.file().filter(|_| lines);
+        let unfit = self.new || self.keep || self.stamp || self.method.query().is_some();
+        let Some(output) = output.filter(|_| !unfit) else {
+            let why =
+                "--engine writes JSON Lines to a folder (-o), and knows no --new, --keep, --stamp or --query";
+            return Err(Error::Usage(why.to_owned()).into());
+        };
+        let stories = self.stories.0.map_or_else(|| "all".to_owned(), |stories| stories.to_string());
+        let mut options = vec![
+            format!("--output={}", output.display()),
+            format!("--stories={stories}"),
+            format!("--words={}", self.words),
+            format!("--method={}", self.method.method),
+            format!("--granularity={}", self.granularity.granularity),
+        ];
+        options.extend(self.dates.since.map(|day| format!("--since={day}")));
+        options.extend(self.dates.until.map(|day| format!("--until={day}")));
+        options.extend(self.explain.then(|| "--explain".to_owned()));
+        Ok(options)
+    }
+
     fn options(&self) -> DigestOptions {
         DigestOptions {
             stories: self.stories.0,
@@ -127,6 +163,6 @@ impl Arguments {
     fn lies_in_folder(&self) -> bool {
         let real = |path: &Path| path.canonicalize().ok();
         let file = self.form.output.file().and_then(real);
-        file.zip(real(&self.input)).is_some_and(|(file, folder)| file.starts_with(folder))
+        file.zip(real(self.folder())).is_some_and(|(file, folder)| file.starts_with(folder))
     }
 }

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod config;
 mod digest;
+mod engine;
 mod eval;
 mod explain;
 mod index;
@@ -14,6 +15,7 @@ mod query;
 mod read;
 mod search;
 mod serve;
+mod shard;
 mod status;
 mod stories;
 mod summarize;
@@ -60,6 +62,7 @@ pub(crate) enum Command {
     Config(config::Arguments),
     Serve(serve::Arguments),
     Mcp(mcp::Arguments),
+    Shard(shard::Arguments),
     Watch(watch::Arguments),
     Completions(completions::Arguments),
     Man(man::Arguments),
@@ -87,6 +90,7 @@ impl Command {
             Self::Config(arguments) => arguments.run(session),
             Self::Serve(arguments) => arguments.run(session),
             Self::Mcp(arguments) => arguments.run(session),
+            Self::Shard(arguments) => arguments.run(),
             Self::Watch(arguments) => arguments.run(session),
             Self::Completions(arguments) => arguments.run(),
             Self::Man(arguments) => arguments.run(),

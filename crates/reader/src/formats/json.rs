@@ -16,18 +16,21 @@ use crate::reading::Reading;
 pub(crate) fn parse_lines(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
     let decoded = decode_text(bytes)?;
     for (number, line) in decoded.text.lines().enumerate() {
-        let line = line.trim();
-        if line.is_empty() {
-            continue;
-        }
-        match serde_json::from_str::<Value>(line) {
-            Ok(record) => give(&record, number + 1, "line", reading),
-            Err(error) => {
-                reading.skip(format!("line {}", number + 1), format!("not JSON: {}", cause(&error)))
-            }
-        }
+        parse_line(line, number + 1, reading);
     }
     Ok(())
+}
+
+/// One line, which is the `number`th of its file, counted from 1.
+pub(crate) fn parse_line(line: &str, number: usize, reading: &mut Reading<'_>) {
+    let line = line.trim();
+    if line.is_empty() {
+        return;
+    }
+    match serde_json::from_str::<Value>(line) {
+        Ok(record) => give(&record, number, "line", reading),
+        Err(error) => reading.skip(format!("line {number}"), format!("not JSON: {}", cause(&error))),
+    }
 }
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {

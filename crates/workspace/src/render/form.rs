@@ -13,6 +13,8 @@ pub enum DigestForm {
     Html,
     /// All of it, see `docs/schema/digest.v1.json`.
     Json,
+    /// JSON Lines, a line a story as the digest's JSON has it.
+    Jsonl,
     /// RFC 4180, a record a quote.
     Csv,
     /// RSS 2.0, an item a story.
@@ -65,6 +67,7 @@ pub fn digest_in(form: DigestForm, told: &Digest, shape: &Shape) -> Result<Vec<u
         DigestForm::Markdown => markdown::digest_markdown(told).into_bytes(),
         DigestForm::Html => html::digest_html(told)?.into_bytes(),
         DigestForm::Json => super::json(told)?.into_bytes(),
+        DigestForm::Jsonl => super::json_lines(&told.stories)?.into_bytes(),
         DigestForm::Csv => csv::digest_csv(told).into_bytes(),
         DigestForm::Rss => html::digest_rss(told)?.into_bytes(),
         DigestForm::Eml => html::digest_mail(told, shape.from.as_deref(), &shape.to)?,

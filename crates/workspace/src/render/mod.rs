@@ -70,3 +70,16 @@ pub fn json(value: &impl serde::Serialize) -> Result<String, serde_json::Error> 
     text.push('\n');
     Ok(text)
 }
+
+/// Results as JSON Lines: one to a line.
+///
+/// # Errors
+/// As [`json`].
+pub(crate) fn json_lines(values: &[impl serde::Serialize]) -> Result<String, serde_json::Error> {
+    let mut text = String::new();
+    for value in values {
+        text += &serde_json::to_string(value)?;
+        text.push('\n');
+    }
+    Ok(text)
+}
