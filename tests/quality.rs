@@ -184,73 +184,32 @@ fn timelines() {
     check("timelines.md", &table);
 }
 
-/// What the digest of a corpus reports as disagreements, against those that its gold lists. A report is right
-/// if it sets two sides of one listed disagreement against each other.
+/// What is found to disagree in the corpus, against what its gold lists.
 #[test]
 fn disagreements_of_the_sample_corpus() {
-    use epitome_workspace::{DigestOptions, Input, Places, digest};
-    let corpus = root().join("corpus");
-    let text = std::fs::read_to_string(corpus.join("gold/stories.json")).unwrap();
-    let gold: serde_json::Value = serde_json::from_str(&text).unwrap();
-    let gold = gold["disagreements"].as_array().unwrap();
-    let index = tempfile::tempdir().unwrap();
-    let input = Input::Folder(Places::new(&corpus, Some(index.path())).unwrap());
-    let digest =
-        digest(&input, &DigestOptions { stories: None, ..DigestOptions::default() }, &silent).unwrap();
-
-    let (mut found, mut right, mut all, mut lines) =
-        (vec![false; gold.len()], 0_usize, 0_usize, String::new());
-    for story in &digest.stories {
-        for reported in &story.disagreements {
-            // Sides count as two if they say other numbers.
-            let met: Vec<usize> = (0..gold.len())
-                .filter(|&at| {
-                    let figures: std::collections::BTreeSet<usize> = reported
-                        .sides
-                        .iter()
-                        .filter(|side| {
-                            let member =
-                                story.articles.iter().find(|member| member.number == side.citation).unwrap();
-                            gold[at]["sides"].as_array().unwrap().iter().any(|listed| {
-                                let article = listed["article"].as_str().unwrap();
-                                (member.path == article || member.id == article)
-                                    && listed["says"]
-                                        .as_str()
-                                        .unwrap()
-                                        .to_lowercase()
-                                        .contains(&side.value.to_lowercase())
-                            })
-                        })
-                        .map(|side| side.figure)
-                        .collect();
-                    figures.len() > 1
-                })
-                .collect();
-            all += 1;
-            right += usize::from(!met.is_empty());
-            met.iter().for_each(|&at| found[at] = true);
-            let values: Vec<String> =
-                reported.sides.iter().map(|side| format!("{} [{}]", side.value, side.citation)).collect();
-            let _ = writeln!(
-                lines,
-                "| {} | {} | {} | {} |",
-                if met.is_empty() { "no" } else { "yes" },
-                if reported.updated { "updated" } else { "differ" },
-                reported.about,
-                values.join(", ")
-            );
-        }
-    }
-    let recall = found.iter().filter(|found| **found).count();
+    let gold = eval::DisagreementsGold { paths: vec![root().join("corpus")] };
+    let evaluation = eval::disagreements(&gold, &silent).unwrap();
+    let set = &evaluation.sets[0];
     let mut table = format!(
-        "# Disagreements of the sample corpus\n\nReported {all}, right {right}: precision {:.2}. Found {recall} of {} listed: recall {:.2}.\n\n| right | kind | about | figures |\n|---|---|---|---|\n{lines}\nNot found:\n\n",
-        right as f64 / all.max(1) as f64,
-        gold.len(),
-        recall as f64 / gold.len() as f64
+        "# Disagreements of the sample corpus\n\nReported {}: precision {:.2}. Of {} listed: recall {:.2}.\n\n\
+         | right | kind | about | figures |\n|---|---|---|---|\n",
+        set.reported.len(),
+        set.precision(),
+        set.listed,
+        set.recall()
     );
-    for (listed, _) in gold.iter().zip(&found).filter(|(_, found)| !**found) {
-        let _ =
-            writeln!(table, "- {}: {}", listed["story"].as_str().unwrap(), listed["what"].as_str().unwrap());
+    for found in &set.reported {
+        let sides: Vec<String> =
+            found.sides.iter().map(|side| format!("{} ({})", side.value, side.article)).collect();
+        let right = if found.right == Some(true) { "yes" } else { "no" };
+        let kind = if found.updated { "updated" } else { "differ" };
+        let _ = writeln!(table, "| {right} | {kind} | {} | {} |", found.about, sides.join(", "));
     }
+    table.push_str("\nNot found:\n\n");
+    set.missed.iter().for_each(|missed| {
+        let _ = writeln!(table, "- {missed}");
+    });
     check("disagreements.md", &table);
+    assert!(set.precision() >= 0.9, "precision {:.2}", set.precision());
+    assert!(set.recall() >= 0.8, "recall {:.2}", set.recall());
 }

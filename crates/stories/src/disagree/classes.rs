@@ -13,6 +13,9 @@ pub(super) enum Class {
     Held,
     Treated,
     Jobs,
+    Powerless,
+    /// Of amounts of money: what was damaged.
+    Damage,
 }
 
 /// Words of each class by language.
@@ -20,7 +23,7 @@ const WORDS: &[(Class, Language, &[&str])] = &[
     (
         Class::Dead,
         Language::English,
-        &["dead", "died", "dies", "death", "deaths", "killed", "kills", "killing", "fatalities"],
+        &["dead", "died", "dies", "death", "deaths", "killed", "kills", "killing", "fatalities", "perished"],
     ),
     (Class::Hurt, Language::English, &["injured", "injuring", "injuries", "wounded", "hurt"]),
     (Class::Missing, Language::English, &["missing", "unaccounted"]),
@@ -31,7 +34,7 @@ const WORDS: &[(Class, Language, &[&str])] = &[
     ),
     (Class::Held, Language::English, &["arrested", "arrests", "detained"]),
     (Class::Treated, Language::English, &["treated", "hospitalised", "hospitalized"]),
-    (Class::Jobs, Language::English, &["jobs", "job", "redundancies", "layoffs"]),
+    (Class::Jobs, Language::English, &["jobs", "job", "redundancies", "redundant", "layoffs"]),
     (
         Class::Dead,
         Language::German,
@@ -41,8 +44,12 @@ const WORDS: &[(Class, Language, &[&str])] = &[
     (Class::Missing, Language::German, &["vermisst", "vermisste", "vermissten"]),
     (Class::Displaced, Language::German, &["evakuiert", "häuser", "wohnungen"]),
     (Class::Held, Language::German, &["festgenommen", "festnahmen"]),
-    (Class::Jobs, Language::German, &["arbeitsplätze", "stellen"]),
-    (Class::Dead, Language::Spanish, &["muertos", "muertes", "murieron", "fallecidos", "fallecieron"]),
+    (Class::Jobs, Language::German, &["arbeitsplätze", "arbeitsplatz", "stellen"]),
+    (
+        Class::Dead,
+        Language::Spanish,
+        &["muertos", "muertas", "muertes", "murieron", "fallecidos", "fallecieron"],
+    ),
     (Class::Hurt, Language::Spanish, &["heridos", "herido", "heridas", "lesionados"]),
     (Class::Missing, Language::Spanish, &["desaparecidos", "desaparecidas"]),
     (
@@ -51,14 +58,67 @@ const WORDS: &[(Class, Language, &[&str])] = &[
         &["evacuados", "evacuadas", "desalojados", "desalojadas", "desplazados"],
     ),
     (Class::Held, Language::Spanish, &["detenidos", "detenidas", "arrestados"]),
-    (Class::Jobs, Language::Spanish, &["empleos"]),
-    (Class::Dead, Language::French, &["morts", "mort", "tués", "tué", "décédés", "décès"]),
+    (Class::Jobs, Language::Spanish, &["empleos", "despidos", "despedidos"]),
+    (Class::Dead, Language::French, &["morts", "mort", "mortes", "tués", "tué", "décédés", "décès", "péri"]),
     (Class::Hurt, Language::French, &["blessés", "blessé", "blessées"]),
     (Class::Missing, Language::French, &["disparus", "disparues"]),
     (Class::Displaced, Language::French, &["évacués", "évacuées", "déplacés", "déplacées"]),
     (Class::Held, Language::French, &["arrêtés", "arrestations", "interpellés"]),
-    (Class::Jobs, Language::French, &["emplois"]),
+    (Class::Jobs, Language::French, &["emplois", "licenciés", "licencier", "licenciements"]),
 ];
+
+/// Words for damage.
+const DAMAGE: &[&str] =
+    &["damage", "damages", "schaden", "schadens", "sachschaden", "schäden", "daños", "dégâts", "dommages"];
+
+/// Turns of phrase of each class.
+const PHRASES: &[(Class, &[&str])] = &[
+    (
+        Class::Dead,
+        &[
+            "lost their lives",
+            "lost his life",
+            "ums leben",
+            "perdieron la vida",
+            "perdu la vie",
+            "perdirent la vie",
+        ],
+    ),
+    (
+        Class::Powerless,
+        &[
+            "without power",
+            "without electricity",
+            "lost power",
+            "lost electricity",
+            "in the dark",
+            "ohne strom",
+            "sin luz",
+            "sin electricidad",
+            "sans électricité",
+            "sans courant",
+        ],
+    ),
+    (
+        Class::Displaced,
+        &[
+            "leave their homes",
+            "left their homes",
+            "out of their homes",
+            "moved out",
+            "häuser verlassen",
+            "wohnungen verlassen",
+            "quitter leur",
+        ],
+    ),
+];
+
+/// The class of a turn of phrase in a clause.
+pub(super) fn told_in_words(clause: &str) -> Option<Class> {
+    let clause = clause.to_lowercase();
+    let told = PHRASES.iter().find(|(_, phrases)| phrases.iter().any(|phrase| clause.contains(phrase)));
+    told.map(|(class, _)| *class)
+}
 
 /// The classes of a language's terms.
 pub(super) fn classes(language: Language) -> FxHashMap<String, Class> {
@@ -70,6 +130,11 @@ pub(super) fn classes(language: Language) -> FxHashMap<String, Class> {
                 terms.insert(token.term.to_owned(), *class);
             });
         }
+    }
+    for word in DAMAGE {
+        analyzer.each(word, |token| {
+            terms.insert(token.term.to_owned(), Class::Damage);
+        });
     }
     terms
 }

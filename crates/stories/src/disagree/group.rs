@@ -16,14 +16,6 @@ const CLAUSE: [&str; 12] = [
     "quand",
 ];
 
-/// A handful of anything but of people to whom something happened: an article counts many such things (`two
-/// companies`, `four tracks`), so that two counts are seldom of the same ones.
-fn handful(mention: &Mention) -> bool {
-    mention.kind == Kind::Count && mention.class.is_none() && mention.value < HANDFUL
-}
-
-const HANDFUL: f64 = 10.0;
-
 /// Pairs that contradict each other: each is the other article's best counterpart, and neither
 /// article says elsewhere what the other one says.
 pub(super) fn pairs(mentions: &[Mention], rows: &[Vec<f64>]) -> Vec<(usize, usize)> {
@@ -44,8 +36,7 @@ pub(super) fn pairs(mentions: &[Mention], rows: &[Vec<f64>]) -> Vec<(usize, usiz
         for b in a + 1..mentions.len() {
             let (one, two) = (mentions[a].article, mentions[b].article);
             let mutual = rows[a][b] > 0.0 && best(a, two) == Some(b) && best(b, one) == Some(a);
-            let few = handful(&mentions[a]) || handful(&mentions[b]);
-            if mutual && !few && !agree(&mentions[a], &mentions[b]) && !says(a, two) && !says(b, one) {
+            if mutual && !agree(&mentions[a], &mentions[b]) && !says(a, two) && !says(b, one) {
                 pairs.push((a, b));
             }
         }

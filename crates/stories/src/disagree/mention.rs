@@ -1,9 +1,13 @@
+use std::sync::Arc;
+
 use epitome_text::{Analyzer, Article, Role, Span, segment};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::classes::{Class, classes};
+use super::classes::{Class, classes, told_in_words};
+use super::frame::Frame;
 use super::likeness::PEOPLE;
 use super::number::{Kind, Number, numbers};
+use super::units::Unit;
 
 /// Words that follow a number and may name what is counted.
 const AFTER: usize = 5;
@@ -34,7 +38,10 @@ pub(super) struct Mention {
     /// The number in the body.
     pub(super) span: Span,
     pub(super) value: f64,
+    /// The end of a range, else the value.
+    pub(super) high: f64,
     pub(super) kind: Kind,
+    pub(super) unit: Option<Unit>,
     pub(super) hedge: Hedge,
     /// Whether its article counts this thing once.
     pub(super) only: bool,
@@ -48,12 +55,16 @@ pub(super) struct Mention {
     pub(super) near_words: Vec<Span>,
     /// Terms of the whole sentence.
     pub(super) all: FxHashSet<String>,
-    /// Words that say when: months, years, days of the week.
-    pub(super) when: FxHashSet<String>,
+    /// When and where, and of which opposite.
+    pub(super) frame: Arc<Frame>,
+    /// Whether it counts some of a number told before: `12 of them`.
+    pub(super) part: bool,
     /// The words of `heads`, in lower case.
     pub(super) nouns: Vec<String>,
     /// What is counted, as written: from the first to the last of `heads`.
     pub(super) phrase: Span,
+    /// Terms among `heads` that say what happened, not to whom.
+    pub(super) fates: Vec<String>,
     /// What happened to those counted.
     pub(super) class: Option<Class>,
     /// Whether it counts all to whom that happened: `six were missing`, `12 people`, not `two of the dead`
@@ -100,12 +111,15 @@ pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
         }
         let words = words(&mut analyzer, text);
         let class = |word: &Word| classes.get(&word.term).copied();
+        let frame = Arc::new(Frame::of(text, article.language));
         found.extend(numbers.iter().map(|number| {
-            let mention = mention(index, quote, text, number, &numbers, &words);
-            let whole = is_whole(text, number, &words, |head| {
-                PEOPLE.contains(&head.term.as_str()) || classes.contains_key(&head.term)
-            });
-            Mention { class: class_of(text, number, &words, class), whole, ..mention }
+            let mention = mention(index, quote, text, number, &numbers, &words, &frame);
+            let classed = |head: &Word| classes.contains_key(&head.term);
+            let people = |head: &Word| PEOPLE.contains(&head.term.as_str()) || classed(head);
+            let whole = is_whole(text, number, &words, people, classed);
+            let class = told(text, number).or_else(|| class_of(text, number, &words, class));
+            let fates = mention.heads.iter().filter(|head| classes.contains_key(*head)).cloned().collect();
+            Mention { class, whole, fates, ..mention }
         }));
     }
     found
@@ -135,18 +149,36 @@ fn mention(
     number: &Number,
     numbers: &[Number],
     words: &[Word],
+    frame: &Arc<Frame>,
 ) -> Mention {
     let within = |word: &Word| numbers.iter().any(|other| word.start < other.end && word.end > other.start);
-    let content = |word: &&Word| !word.stop && !within(word) && word.term.chars().any(char::is_alphabetic);
+    let content = |word: &&Word| {
+        let named = word.term.chars().any(char::is_alphabetic) || is_year(&word.term);
+        !word.stop && !within(word) && named
+    };
     let after = words.iter().filter(|word| word.start >= number.end);
     let clause = clause_end(text, number.end);
-    let heads: Vec<&Word> = after
-        .clone()
-        .take(AFTER)
-        .take_while(|word| word.start < clause)
-        .filter(content)
-        .take(HEADS)
-        .collect();
+    // What is measured by a bare number stands before it: `a magnitude of 6.1`.
+    let scale = words
+        .iter()
+        .rev()
+        .filter(|word| word.end <= number.start)
+        .take(2)
+        .find(|word| SCALES.contains(&text[word.start..word.end].to_lowercase().as_str()));
+    let heads: Vec<&Word> = match scale {
+        Some(scale) => vec![scale],
+        // `a decrease of 28,250 from the previous week`
+        None if after.clone().next().is_some_and(|word| AWAY.contains(&&text[word.start..word.end])) => {
+            Vec::new()
+        }
+        None => after
+            .clone()
+            .take(AFTER)
+            .take_while(|word| word.start < clause)
+            .filter(content)
+            .take(HEADS)
+            .collect(),
+    };
     let right: Vec<&Word> = after.filter(content).take(NEAR).collect();
     let left: Vec<&Word> =
         words.iter().rev().filter(|word| word.end <= number.start).filter(content).take(NEAR).collect();
@@ -158,8 +190,10 @@ fn mention(
         sentence: quote,
         span: Span { start: shift(number.start), end: shift(number.end) },
         value: number.value,
+        high: number.high,
         kind: number.kind,
-        hedge: hedge(text, number.start),
+        unit: number.unit,
+        hedge: hedge(text, number.start, number.end),
         only: false,
         rare: false,
         nouns: heads.iter().map(|word| text[word.start..word.end].to_lowercase()).collect(),
@@ -167,15 +201,21 @@ fn mention(
             start: shift(heads.first().map_or(number.end, |word| word.start)),
             end: shift(heads.last().map_or(number.end, |word| word.end)),
         },
+        fates: Vec::new(),
         class: None,
         whole: false,
         only_class: false,
         heads: heads.iter().map(|word| word.term.clone()).collect(),
         near: near.iter().map(|word| word.term.clone()).collect(),
         near_words: near.iter().map(|word| Span { start: shift(word.start), end: shift(word.end) }).collect(),
-        when: when(text),
+        frame: Arc::clone(frame),
+        part: is_part(text, number),
         all: words.iter().filter(content).map(|word| word.term.clone()).collect(),
     }
+}
+
+fn is_year(term: &str) -> bool {
+    term.len() == 4 && term.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
 }
 
 /// The class of the nearest word of one in the number's clause: after it if there is one.
@@ -185,9 +225,14 @@ fn class_of(
     words: &[Word],
     class: impl Fn(&Word) -> Option<Class>,
 ) -> Option<Class> {
-    if number.kind != Kind::Count {
+    if matches!(number.kind, Kind::Money(_)) {
+        // What was damaged is sooner named far from the amount than in its clause.
+        return words.iter().filter_map(&class).find(|class| *class == Class::Damage);
+    }
+    if number.kind != Kind::Count || number.unit.is_some() || is_lasting(text, number) {
         return None;
     }
+    let class = |word: &Word| class(word).filter(|class| *class != Class::Damage);
     let end = clause_end(text, number.end);
     let after = words.iter().filter(|word| word.start >= number.end && word.start < end).take(CLASS_AFTER);
     let start = clause_start(text, number.start);
@@ -195,56 +240,105 @@ fn class_of(
     after.filter_map(&class).next().or_else(|| before.take(CLASS_BEFORE).filter_map(&class).next())
 }
 
+/// Whether a span of time follows the number: `three days of searching for the missing`.
+fn is_lasting(text: &str, number: &Number) -> bool {
+    const TIMES: &[&str] = &[
+        "second", "minute", "hour", "day", "week", "month", "year", "decade", "stunde", "tag", "woche",
+        "monat", "jahr", "hora", "día", "semana", "mes", "año", "heure", "jour", "semaine", "mois", "an",
+        "année",
+    ];
+    let next = text[number.end..]
+        .trim_start()
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("")
+        .to_lowercase();
+    TIMES.iter().any(|time| {
+        next.strip_prefix(time).is_some_and(|end| matches!(end, "" | "s" | "n" | "e" | "en" | "es"))
+    })
+}
+
 /// Whether people in general follow the number, or no noun at all.
-fn is_whole(text: &str, number: &Number, words: &[Word], people: impl Fn(&Word) -> bool) -> bool {
+fn is_whole(
+    text: &str,
+    number: &Number,
+    words: &[Word],
+    people: impl Fn(&Word) -> bool,
+    classed: impl Fn(&Word) -> bool,
+) -> bool {
     let end = clause_end(text, number.end);
     let mut after = words.iter().filter(|word| word.start >= number.end && word.start < end);
     let Some(first) = after.next() else { return true };
+    // `Three soldiers were killed and 12 wounded`: soldiers too.
+    let before = text[..number.start].trim_end().to_lowercase();
+    let listed = [" and", " und", " y", " et"].iter().any(|word| before.ends_with(word));
+    let elliptic =
+        listed && !first.stop && classed(first) && !PEOPLE.iter().any(|word| before.contains(word));
+    if elliptic {
+        return false;
+    }
     let part =
         ["of", "der", "de", "des", "von"].contains(&text[first.start..first.end].to_lowercase().as_str());
     // An adjective may stand before: `12 more people`.
     let second = after.next();
-    !part && (first.stop || people(first) || second.is_some_and(&people))
+    !part && (first.stop || people(first) || second.is_some_and(|word| PEOPLE.contains(&word.term.as_str())))
 }
 
-/// Words that say when in a sentence: what is said of different times does not disagree.
-fn when(text: &str) -> FxHashSet<String> {
-    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let names = |word: &str| {
-        WHEN.iter().any(|name| word.to_lowercase().starts_with(name)) && word.starts_with(char::is_uppercase)
-    };
-    let year =
-        |word: &str| word.len() == 4 && word.parse().is_ok_and(|year: u32| (1900..2100).contains(&year));
-    let quarter = |word: &str| {
-        matches!(word, "first" | "second" | "third" | "fourth" | "final" | "previous" | "last" | "next")
-    };
-    words.filter(|word| names(word) || year(word) || quarter(word)).map(str::to_lowercase).collect()
-}
-
-/// Starts of the names of months and days.
-const WHEN: &[&str] = &[
-    "jan",
-    "feb",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "aug",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "christmas",
-    "easter",
+/// Prepositions that part a number from the words after it.
+const AWAY: &[&str] = &[
+    "from",
+    "by",
+    "since",
+    "after",
+    "before",
+    "nach",
+    "seit",
+    "gegenüber",
+    "desde",
+    "tras",
+    "depuis",
+    "après",
 ];
+/// Words for a scale, after which the number stands bare.
+const SCALES: &[&str] = &["magnitude", "stärke", "magnitud"];
+
+/// The class that a turn of phrase in the number's clause tells.
+fn told(text: &str, number: &Number) -> Option<Class> {
+    if number.kind != Kind::Count || number.unit.is_some() || is_lasting(text, number) {
+        return None;
+    }
+    let end = clause_end(text, number.end);
+    told_in_words(&text[clause_start(text, number.start).min(number.start)..end])
+}
+
+/// Whether the words beside a number make it a part of another one.
+fn is_part(text: &str, number: &Number) -> bool {
+    const AFTER: &[&str] = &[
+        "of them", "of whom", "of which", "of those", "of these", "of the", "davon", "de ellos", "de ellas",
+        "d'entre",
+    ];
+    const BEFORE: &[&str] = &[
+        "dont",
+        "davon",
+        "darunter",
+        "including",
+        "family of",
+        "group of",
+        "team of",
+        "crew of",
+        "familie von",
+        "gruppe von",
+        "familia de",
+        "famille de",
+        "incluidos",
+        "incluidas",
+        "von",
+        "of the",
+    ];
+    let after = text[number.end..].trim_start().to_lowercase();
+    let before = text[..number.start].trim_end().to_lowercase();
+    AFTER.iter().any(|words| after.starts_with(words)) || BEFORE.iter().any(|words| before.ends_with(words))
+}
 
 /// Where the clause after `at` ends.
 fn clause_end(text: &str, at: usize) -> usize {
@@ -260,8 +354,14 @@ fn clause_start(text: &str, at: usize) -> usize {
     starts.max().unwrap_or(0)
 }
 
+/// `180 plus riders`, `30 or more`
+fn more_after(text: &str, end: usize) -> bool {
+    let after = text[end..].trim_start().to_lowercase();
+    ["plus ", "or more", "+", "oder mehr", "o más", "ou plus"].iter().any(|words| after.starts_with(words))
+}
+
 /// What the words before a number say of its exactness.
-fn hedge(text: &str, at: usize) -> Hedge {
+fn hedge(text: &str, at: usize, end: usize) -> Hedge {
     let before: Vec<String> = text[..at].split_whitespace().rev().take(2).map(str::to_lowercase).collect();
     let is = |list: &[&str], at: usize| before.get(at).is_some_and(|word| list.contains(&word.as_str()));
     let pair = |one: &str, two: &str| {
@@ -270,13 +370,22 @@ fn hedge(text: &str, at: usize) -> Hedge {
     if is(ABOUT, 0) {
         Hedge::About
     } else if pair("up", "to")
+        || pair("bis", "zu")
+        || pair("weniger", "als")
+        || pair("moins", "de")
+        || pair("menos", "de")
         || pair("at", "most")
         || pair("fewer", "than")
         || pair("less", "than")
         || is(&["under", "below", "höchstens"], 0)
     {
         Hedge::AtMost
-    } else if is(AT_LEAST, 0) {
+    } else if is(AT_LEAST, 0)
+        || pair("mehr", "als")
+        || pair("plus", "de")
+        || pair("más", "de")
+        || more_after(text, end)
+    {
         Hedge::AtLeast
     } else {
         Hedge::Exact
@@ -285,18 +394,27 @@ fn hedge(text: &str, at: usize) -> Hedge {
 
 /// Whether two numbers can both be true of one thing.
 pub(super) fn agree(a: &Mention, b: &Mention) -> bool {
-    use Hedge::{About, AtLeast, AtMost};
-    if a.value == b.value || rounded(a.value, b.value) || rounded(b.value, a.value) {
+    let same_unit = a.unit == b.unit;
+    let bare = |mention: &Mention| mention.value / mention.unit.map_or(1.0, |unit| unit.factor);
+    let (one, two) = (bare(a), bare(b));
+    let digits = same_unit && (rounded(one, two) || rounded(two, one));
+    if a.value == b.value || digits || a.kind == Kind::Day && a.value == b.value {
         return true;
     }
-    match (a.hedge, b.hedge) {
-        (AtLeast, AtLeast) | (AtMost, AtMost) => true,
-        (AtLeast, _) if b.value >= a.value => true,
-        (_, AtLeast) if a.value >= b.value => true,
-        (AtMost, _) if b.value <= a.value => true,
-        (_, AtMost) if a.value <= b.value => true,
-        (About, _) | (_, About) => (a.value - b.value).abs() <= 0.1 * a.value.abs().max(b.value.abs()),
-        _ => false,
+    // What was converted was rounded too.
+    let converted = if same_unit { 0.0 } else { 0.05 };
+    let ((low, high), (other_low, other_high)) = (reach(a, converted), reach(b, converted));
+    low <= other_high && other_low <= high
+}
+
+/// From where to where the true number can lie.
+fn reach(mention: &Mention, slack: f64) -> (f64, f64) {
+    let (low, high) = (mention.value * (1.0 - slack), mention.high * (1.0 + slack));
+    match mention.hedge {
+        Hedge::Exact => (low, high),
+        Hedge::About => (low * 0.95, high * 1.05),
+        Hedge::AtLeast => (low, f64::INFINITY),
+        Hedge::AtMost => (0.0, high),
     }
 }
 
@@ -314,6 +432,9 @@ fn rounded(rough: f64, exact: f64) -> bool {
     }
     unit > 10.0 && exact % unit != 0.0 && (exact - rough).abs() <= unit / 2.0
 }
+
+/// Sentences thought to stand beside those of the story.
+const MORE: f64 = 30.0;
 
 /// In how many sentences with numbers a term stands: what stands in all of them tells nothing.
 pub(super) struct Weights {
@@ -336,10 +457,11 @@ impl Weights {
         Self { counts, sentences }
     }
 
-    /// From 0.4, for what stands in most sentences, to ln(sentences).
+    /// How rare a term is among the sentences, as if there were some more without it: in a story of two short
+    /// articles that say the same, the words that they share are not common words.
     pub(super) fn weight(&self, term: &str) -> f64 {
         let count = self.counts.get(term).copied().unwrap_or(1).max(1);
-        (self.sentences as f64 / count as f64).ln().max(0.4)
+        ((self.sentences as f64 + MORE) / count as f64).ln().max(0.4)
     }
 }
 

@@ -6,15 +6,18 @@
 //! article that has both numbers contradicts nobody. Costs about (numbers of the story)² comparisons.
 
 mod classes;
+mod frame;
 mod group;
 mod likeness;
 mod mention;
 mod number;
+mod rivals;
 mod solo;
 #[cfg(test)]
 mod tests;
+mod units;
 
-use epitome_text::{Article, Published, Span};
+use epitome_text::{Article, Language, Published, Span};
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -50,8 +53,23 @@ pub struct Side {
 /// Days between articles beyond which an amount or a share has moved, and a count.
 const MOVED: i32 = 3;
 const GROWN: i32 = 14;
+/// Languages whose numbers and turns of phrase are known, and the least likeness of two statements in another one.
+const KNOWN: [Language; 4] = [Language::English, Language::German, Language::French, Language::Spanish];
+const PLAIN: f64 = 0.7;
+/// Numbers of an article beyond which it is a table in words: prices of a day.
+const TABLE: usize = 20;
 /// Numbers of a story beyond which the rest is not compared.
 const MOST: usize = 3000;
+
+/// Whether it is of what moves from day to day: prices at an exchange.
+fn moves(mention: &Mention) -> bool {
+    const MARKET: &[&str] = &[
+        "share", "stock", "index", "trade", "aktie", "aktien", "kurs", "borse", "accion", "bolsa", "action",
+        "bours",
+    ];
+    let market = MARKET.iter().any(|word| mention.all.contains(*word));
+    market && matches!(mention.kind, Kind::Money(_) | Kind::Percent)
+}
 
 /// What the articles of one story disagree on; `voices` as in [`crate::Group`]: a copy contradicts no one.
 pub fn disagreements(articles: &[&Article], voices: &[u32]) -> Vec<Disagreement> {
@@ -68,17 +86,32 @@ pub fn disagreements(articles: &[&Article], voices: &[u32]) -> Vec<Disagreement>
         published.filter(Published::is_stated).map(|date| date.at.date())
     };
     let near = |a: &Mention, b: &Mention| match (date(a).zip(date(b)), a.kind) {
-        (Some((a, b)), kind) => (a - b).get_days().abs() <= if kind == Kind::Count { GROWN } else { MOVED },
+        (Some((one, two)), _) => {
+            (one - two).get_days().abs() <= if moves(a) || moves(b) { MOVED } else { GROWN }
+        }
         // Prices and shares move from day to day: without dates nothing tells whether they differ.
         (None, kind) => kind == Kind::Count,
     };
+    let mut counts = vec![0; articles.len()];
+    mentions.iter().for_each(|mention| counts[mention.article] += 1);
     let like = |a: &Mention, b: &Mention| {
-        let comparable = voice(a) != voice(b) && language(a) == language(b) && near(a, b);
-        if comparable { likeness(a, b, &weights) } else { 0.0 }
+        let (one, two) = (articles[a.article], articles[b.article]);
+        let comparable = voice(a) != voice(b)
+            && language(a) == language(b)
+            && near(a, b)
+            && !a.frame.apart(&b.frame, a.kind, one, two);
+        let alike = if comparable { likeness(a, b, &weights) } else { 0.0 };
+        // Where neither number words nor what sets statements apart are known, only the plainest case is safe.
+        let whole = |mention: &Mention| mention.kind == Kind::Count && mention.value.fract() == 0.0;
+        let few = |mention: &Mention| counts[mention.article] <= TABLE;
+        let plain =
+            KNOWN.contains(&language(a)) || whole(a) && whole(b) && few(a) && few(b) && alike >= PLAIN;
+        if plain { alike } else { 0.0 }
     };
     let rows: Vec<Vec<f64>> =
         mentions.par_iter().map(|a| mentions.iter().map(|b| like(a, b)).collect()).collect();
-    let pairs = group::pairs(&mentions, &rows);
+    let mut pairs = group::pairs(&mentions, &rows);
+    pairs.extend(rivals::rivals(articles, &mentions));
     let days: Vec<Option<jiff::civil::Date>> = mentions.iter().map(date).collect();
     let told = group::Told { articles, mentions: &mentions, rows: &rows, days: &days, voice: &voice };
     told.disagreements(&pairs)

@@ -2,6 +2,8 @@
 
 use epitome_text::Language;
 
+use super::units::{Unit, unit};
+
 /// What a number counts or measures, as far as its writing says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -12,6 +14,8 @@ pub(super) enum Kind {
     Percent,
     /// Minutes since midnight.
     Clock,
+    /// A day of the year: 40 × month + day.
+    Day,
 }
 
 /// A number as it stands in a text.
@@ -20,8 +24,12 @@ pub(super) struct Number {
     /// Bytes in the text.
     pub(super) start: usize,
     pub(super) end: usize,
+    /// In the base unit, if it has a unit.
     pub(super) value: f64,
+    /// The end of a range, else the value.
+    pub(super) high: f64,
     pub(super) kind: Kind,
+    pub(super) unit: Option<Unit>,
 }
 
 /// Signs and words of currencies.
@@ -38,10 +46,19 @@ const MONEY: &[(&str, char)] = &[
     ("pound", '£'),
     ("pounds", '£'),
     ("yen", '¥'),
+    ("francs", 'F'),
+    ("franken", 'F'),
+    ("kronor", 'K'),
+    ("pesos", 'P'),
+    ("rupees", 'R'),
+    ("yuan", 'Y'),
 ];
 const PERCENT: &[&str] = &["%", "percent", "prozent", "procent", "percents"];
 const MAGNITUDES: &[(&str, f64)] = &[
+    ("dozen", 12.0),
+    ("dutzend", 12.0),
     ("hundred", 1e2),
+    ("hundert", 1e2),
     ("thousand", 1e3),
     ("million", 1e6),
     ("billion", 1e9),
@@ -150,6 +167,30 @@ const TENS: &[(&str, f64)] = &[
     ("trente", 30.0),
     ("quarante", 40.0),
     ("cinquante", 50.0),
+    ("sechzig", 60.0),
+    ("siebzig", 70.0),
+    ("achtzig", 80.0),
+    ("neunzig", 90.0),
+    ("sesenta", 60.0),
+    ("setenta", 70.0),
+    ("ochenta", 80.0),
+    ("noventa", 90.0),
+    ("soixante", 60.0),
+    ("quatre-vingt", 80.0),
+    ("quatre-vingts", 80.0),
+];
+/// Spanish numbers of one word, without and with their accents.
+const SPANISH_TWENTIES: &[(&str, f64)] = &[
+    ("veintiuno", 21.0),
+    ("veintidós", 22.0),
+    ("veintitrés", 23.0),
+    ("veinticuatro", 24.0),
+    ("veinticinco", 25.0),
+    ("veintiséis", 26.0),
+    ("veintisiete", 27.0),
+    ("veintiocho", 28.0),
+    ("veintinueve", 29.0),
+    ("cien", 100.0),
 ];
 
 /// The numbers of a sentence, in order; years, ages, dates and parts of names are left out.
@@ -180,6 +221,9 @@ fn words(text: &str) -> Vec<Word<'_>> {
 
 fn read(text: &str, words: &[Word<'_>], at: usize, language: Language) -> (Option<Number>, usize) {
     let (start, word) = words[at];
+    if let Some((day, end, next)) = day(text, words, at, language) {
+        return (Some(Number { start, end, value: day, high: day, kind: Kind::Day, unit: None }), next);
+    }
     let (mut kind, digits) = sign(word);
     let lower = digits.to_lowercase();
     let Some(mut value) = clock(digits)
@@ -199,33 +243,124 @@ fn read(text: &str, words: &[Word<'_>], at: usize, language: Language) -> (Optio
             word.to_lowercase().starts_with("p.m") || word.eq_ignore_ascii_case("pm")
         });
         value += if afternoon && value < 720.0 { 720.0 } else { 0.0 };
-        return (Some(Number { start, end, value, kind }), next);
+        return (Some(Number { start, end, value, high: value, kind, unit: None }), next);
+    }
+    // `2 000` in French, Czech …
+    while let Some((from, group)) = follows(next, end).filter(|_| spaced(digits, language)) {
+        if group.len() != 3 || !group.bytes().all(|b| b.is_ascii_digit()) {
+            break;
+        }
+        (value, end, next) = (value * 1000.0 + group.parse::<f64>().unwrap_or(0.0), from + 3, next + 1);
+    }
+    // `treinta y dos`, `vingt et un`
+    if value % 10.0 == 0.0
+        && (20.0..100.0).contains(&value)
+        && digits.starts_with(char::is_alphabetic)
+        && let Some(&(_, "y" | "et")) = follows(next, end)
+        && let Some(&(from, ones)) = words.get(next + 1)
+        && let Some(ones_value) = ones_of(&ones.to_lowercase(), language)
+    {
+        (value, end, next) = (value + ones_value, from + ones.len(), next + 2);
     }
     if let Some(&(_, "and")) = follows(next, end)
         && let (Some((_, "a")), Some((from, "half"))) = (words.get(next + 1), words.get(next + 2))
     {
         (value, end, next) = (value + 0.5, from + 4, next + 3);
     }
+    // `between 20 and 30`, `20 to 30`, `zwischen 20 und 30`
+    let mut high = value;
+    if let Some(&(_, joint)) = follows(next, end)
+        && let Some(&(from, other)) = words.get(next + 1)
+        && is_range(at.checked_sub(1).map(|at| words[at].1), joint)
+        && let Some(upper) =
+            digits_of(sign(other).1, language).or_else(|| word_of(&other.to_lowercase(), language))
+        && upper > value
+    {
+        (high, end, next) = (upper, from + other.len(), next + 2);
+    }
+    let mut scale = |factor: f64| {
+        (value, high) = (value * factor, high * factor);
+    };
     while let Some(&(from, word)) = follows(next, end) {
         let Some((_, factor)) = MAGNITUDES.iter().find(|(name, _)| word.to_lowercase() == *name) else {
             break;
         };
-        (value, end, next) = (value * factor, from + word.len(), next + 1);
+        scale(*factor);
+        (end, next) = (from + word.len(), next + 1);
     }
-    let unit = follows(next, end).map(|(from, word)| (*from, *word, word.to_lowercase()));
-    if let Some((from, word, lower)) = unit {
+    // `52 millions d'euros`, `80 millones de euros`
+    let of = follows(next, end).is_some_and(|(_, word)| matches!(*word, "de" | "d"));
+    let currency = |word: &str| {
+        let lower = word.to_lowercase();
+        let bare = lower.trim_start_matches("d'").trim_start_matches("d’");
+        MONEY.iter().find(|(name, _)| *name == bare).map(|(_, currency)| *currency)
+    };
+    let mut found = None;
+    if let Some(&(from, word)) = follows(next, end) {
+        let lower = word.to_lowercase();
         let per = lower == "per" || lower == "por" || lower == "pour";
         let cent = per && words.get(next + 1).is_some_and(|(_, word)| matches!(*word, "cent" | "ciento"));
-        let money = MONEY.iter().find(|(name, _)| *name == lower);
+        let place = next + usize::from(of);
         if cent || PERCENT.contains(&lower.as_str()) {
             kind = Kind::Percent;
             end = if cent { words[next + 1].0 + words[next + 1].1.len() } else { from + word.len() };
-        } else if let (Some((_, currency)), Kind::Count) = (money, kind) {
-            (kind, end) = (Kind::Money(*currency), from + word.len());
+        } else if let Some((&(from, word), money)) =
+            words.get(place).and_then(|word| Some((word, currency(word.1)?)))
+            && kind == Kind::Count
+        {
+            (kind, end) = (Kind::Money(money), from + word.len());
+        } else if kind == Kind::Count {
+            let after: Vec<String> =
+                words[next..].iter().take(3).map(|(_, word)| word.to_lowercase()).collect();
+            found = unit(&after);
         }
     }
-    let number = Number { start, end, value, kind };
-    (is_quantity(text, words, at, &number).then_some(number), next)
+    if let Some((unit, _)) = found {
+        (value, high) = (value * unit.factor, high * unit.factor);
+    }
+    let number = Number { start, end, value, high, kind, unit: found.map(|(unit, _)| unit) };
+    (is_quantity(text, words, at, language, &number).then_some(number), next)
+}
+
+/// Whether a number with thin groups may start with these digits.
+fn spaced(digits: &str, language: Language) -> bool {
+    let joined = matches!(language, Language::English | Language::Unknown);
+    !joined && digits.len() <= 3 && digits.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// Whether the word before a number and the one after it make it the start of a range.
+fn is_range(before: Option<&str>, joint: &str) -> bool {
+    let between = before.is_some_and(|word| {
+        let word = word.to_lowercase();
+        matches!(word.as_str(), "between" | "zwischen" | "entre")
+    });
+    let from = before.is_some_and(|word| matches!(word.to_lowercase().as_str(), "from" | "von" | "de"));
+    between && matches!(joint, "and" | "und" | "y" | "et") || !from && matches!(joint, "to" | "bis")
+}
+
+/// A date without its year: its value, its end, the word after it.
+fn day(text: &str, words: &[Word<'_>], at: usize, language: Language) -> Option<(f64, usize, usize)> {
+    let day = |word: &str| {
+        let digits = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let ordinal = matches!(&word[digits.len()..], "" | "st" | "nd" | "rd" | "th" | "er");
+        let day = digits.parse::<u32>().ok().filter(|day| (1..=31).contains(day))?;
+        ordinal.then_some(day)
+    };
+    let value = |month: usize, day: u32| f64::from(40 * (month as u32 + 1) + day);
+    let word = words[at].1;
+    if let Some(number) = day(word) {
+        let of = words.get(at + 1).is_some_and(|(_, word)| matches!(*word, "de" | "of"));
+        let place = at + 1 + usize::from(of);
+        let &(from, name) = words.get(place)?;
+        let near = from - (words[at].0 + word.len()) <= if of { 5 } else { 2 };
+        return month(name, language)
+            .filter(|_| near)
+            .map(|month| (value(month, number), from + name.len(), place + 1));
+    }
+    let &(from, next) = words.get(at + 1).filter(|_| language == Language::English)?;
+    let near = text[words[at].0 + word.len()..from].trim_matches('.').trim().is_empty();
+    let month = month(word, language).filter(|_| near)?;
+    day(next).map(|number| (value(month, number), from + next.len(), at + 2))
 }
 
 /// A currency sign before or a percent sign after the digits.
@@ -290,16 +425,165 @@ fn word_of(word: &str, language: Language) -> Option<f64> {
     let small =
         |word: &str| list.iter().position(|name| !name.is_empty() && *name == word).map(|value| value as f64);
     let ten = |word: &str| TENS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
-    small(word).or_else(|| ten(word)).or_else(|| {
-        let (tens, ones) = word.split_once('-')?;
-        Some(ten(tens).or((tens == "twenty").then_some(20.0))? + small(ones)?)
-    })
+    let twenties = || SPANISH_TWENTIES.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    small(word)
+        .or_else(|| ten(word))
+        .or_else(twenties)
+        .or_else(|| {
+            // `twenty-three`, `soixante-dix`, `quatre-vingt-trois`
+            let (tens, ones) = word.rsplit_once('-')?;
+            Some(ten(tens).or_else(|| small(tens).filter(|value| *value == 20.0))? + small(ones)?)
+        })
+        .or_else(|| {
+            // `einundzwanzig`
+            let (ones, tens) = word.split_once("und").filter(|_| language == Language::German)?;
+            let ones = if ones == "ein" { 1.0 } else { small(ones)? };
+            Some(ten(tens).or_else(|| small(tens).filter(|value| *value == 20.0))? + ones)
+        })
+        .or_else(|| match word {
+            "dozen" | "dutzend" => Some(12.0),
+            _ => None,
+        })
+}
+
+/// One to nine in words.
+fn ones_of(word: &str, language: Language) -> Option<f64> {
+    let one = matches!(word, "un" | "uno" | "una" | "une");
+    if one { Some(1.0) } else { word_of(word, language).filter(|value| *value < 10.0) }
 }
 
 const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+const GERMAN_MONTHS: &[&str] = &[
+    "januar",
+    "februar",
+    "märz",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "dezember",
+];
+const SPANISH_MONTHS: &[&str] = &[
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+];
+const FRENCH_MONTHS: &[&str] = &[
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// The month that a word names, from 0.
+fn month(word: &str, language: Language) -> Option<usize> {
+    let lower = word.to_lowercase();
+    let of = |months: &[&str]| months.iter().position(|month| *month == lower);
+    match language {
+        Language::English if word.starts_with(char::is_uppercase) => {
+            MONTHS.iter().position(|month| lower.starts_with(month))
+        }
+        Language::German => of(GERMAN_MONTHS),
+        Language::Spanish => of(SPANISH_MONTHS),
+        Language::French => of(FRENCH_MONTHS),
+        _ => None,
+    }
+}
+
+/// Words after which a number is a name, and words after which it says how many of a row are looked at.
+const LABELS: &[&str] = &[
+    "stage",
+    "flight",
+    "chapter",
+    "page",
+    "round",
+    "lap",
+    "platform",
+    "gate",
+    "channel",
+    "highway",
+    "route",
+    "room",
+    "section",
+    "article",
+    "act",
+    "day",
+    "week",
+    "game",
+    "number",
+    "no",
+    "phase",
+    "unit",
+    "reactor",
+    "line",
+    "etappe",
+    "flug",
+    "kapitel",
+    "seite",
+    "zimmer",
+    "raum",
+    "halle",
+    "block",
+    "linie",
+    "paragraf",
+    "artikel",
+    "nummer",
+    "étape",
+    "vol",
+    "chapitre",
+    "ligne",
+    "etapa",
+    "vuelo",
+    "capítulo",
+    "línea",
+    "artículo",
+];
+const WINDOWS: &[&str] = &[
+    "last",
+    "past",
+    "previous",
+    "next",
+    "first",
+    "top",
+    "letzten",
+    "vergangenen",
+    "nächsten",
+    "ersten",
+    "últimos",
+    "últimas",
+    "primeros",
+    "primeras",
+    "próximos",
+    "derniers",
+    "dernières",
+    "premiers",
+    "premières",
+    "prochains",
+];
 
 /// Whether it tells how many or how much: no year, age, date, score or number of a name.
-fn is_quantity(text: &str, words: &[Word<'_>], at: usize, number: &Number) -> bool {
+fn is_quantity(text: &str, words: &[Word<'_>], at: usize, language: Language, number: &Number) -> bool {
     // The same amount in another currency, or an aside.
     if text[..number.start].ends_with('(') {
         return false;
@@ -316,21 +600,40 @@ fn is_quantity(text: &str, words: &[Word<'_>], at: usize, number: &Number) -> bo
     let joined = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || "-–/:'’#@&".contains(c));
     let age = before == Some(' ') && text[..number.start].trim_end().ends_with(',') && after == Some(',');
     let previous = at.checked_sub(1).map(|at| words[at].1);
-    let month = |word: &str| {
-        let lower = word.to_lowercase();
-        MONTHS.iter().any(|month| lower.starts_with(month)) && word.starts_with(char::is_uppercase)
-    };
     let next = words.get(at + 1).map(|word| word.1);
-    let dated = number.value <= 31.0 && (previous.is_some_and(month) || next.is_some_and(month));
+    let is_month = |word: &str| month(word, language).is_some();
+    let dated = number.value <= 31.0 && (previous.is_some_and(is_month) || next.is_some_and(is_month));
+    // `der 3. Sieg`
+    let ordinal = language == Language::German && after == Some('.') && next.is_some() && {
+        let rest = &text[number.end + 1..];
+        bare.len() <= 2 && rest.starts_with(' ')
+    };
     let aged =
         previous.is_some_and(|word| word.eq_ignore_ascii_case("aged") || word.eq_ignore_ascii_case("number"));
     let old = next.is_some_and(|word| word.starts_with("year-old"));
     let named = previous.is_some_and(|word| word.starts_with(char::is_uppercase))
+        && language != Language::German
         && at > 1
         && bare.bytes().all(|b| b.is_ascii_digit());
     let code = bare.len() > 1 && bare.starts_with('0') || next.is_some_and(|word| word.starts_with("GMT"));
+    // `stage 13`, `flight 447`; `their last 13 matches`
+    let label = |word: &str| LABELS.contains(&word.to_lowercase().as_str());
+    let labelled = previous.is_some_and(label) && bare.bytes().all(|b| b.is_ascii_digit());
+    let window = previous.is_some_and(|word| WINDOWS.contains(&word.to_lowercase().as_str()));
     let one = number.value < 2.0 && word_of(&bare.to_lowercase(), Language::English).is_some();
-    !(year || joined(before) || joined(after) || age || dated || aged || old || named || one || code)
+    !(labelled
+        || window
+        || ordinal
+        || year
+        || joined(before)
+        || joined(after)
+        || age
+        || dated
+        || aged
+        || old
+        || named
+        || one
+        || code)
 }
 
 #[cfg(test)]
@@ -378,7 +681,41 @@ mod tests {
         check(
             "In 1998 Ada Brook, 41, of Flight 93 signed it on Sept. 20; one of them, aged 7, won 3-1.",
             en,
-            &[],
+            &[("Sept. 20", 380.0, Kind::Day)],
+        );
+        check(
+            "A dozen, twenty-three or between 30 and 40 of 1.5 tonnes on 3 June",
+            en,
+            &[
+                ("dozen", 12.0, Count),
+                ("twenty-three", 23.0, Count),
+                ("30 and 40", 30.0, Count),
+                ("1.5", 1500.0, Count),
+                ("3 June", 243.0, Kind::Day),
+            ],
+        );
+        check(
+            "Einundzwanzig Wagen, der 3. Zug am 4. Mai und zwei Dutzend Autos",
+            Language::German,
+            &[("Einundzwanzig", 21.0, Count), ("4. Mai", 204.0, Kind::Day), ("zwei Dutzend", 24.0, Count)],
+        );
+        check(
+            "Quelque 2 000 manifestants, vingt-deux cars et 52 millions d'euros",
+            Language::French,
+            &[
+                ("2 000", 2000.0, Count),
+                ("vingt-deux", 22.0, Count),
+                ("52 millions d'euros", 5.2e7, Money('€')),
+            ],
+        );
+        check(
+            "Treinta y dos mineros y 80 millones de euros, el 12 de marzo",
+            Language::Spanish,
+            &[
+                ("Treinta y dos", 32.0, Count),
+                ("80 millones de euros", 8e7, Money('€')),
+                ("12 de marzo", 132.0, Kind::Day),
+            ],
         );
         check(
             "Etwa 30.000 Liter und sechs Millionen Euro",
@@ -388,7 +725,7 @@ mod tests {
         check(
             "Ardieron 1.800 hectáreas y cuatro casas, el 2,5 por ciento",
             Language::Spanish,
-            &[("1.800", 1800.0, Count), ("cuatro", 4.0, Count), ("2,5 por ciento", 2.5, Percent)],
+            &[("1.800", 1.8e7, Count), ("cuatro", 4.0, Count), ("2,5 por ciento", 2.5, Percent)],
         );
     }
 }

@@ -83,6 +83,7 @@ fn key(value: f64, kind: Kind) -> (u64, char) {
         Kind::Count | Kind::Money(_) => '#',
         Kind::Percent => '%',
         Kind::Clock => ':',
+        Kind::Day => '.',
     };
     (value.to_bits(), kind)
 }
@@ -126,7 +127,7 @@ impl Known {
         let only = |owners: &FxHashSet<usize>| owners.len() == 1 && owners.contains(&owner);
         numbers(text, article.language)
             .iter()
-            .filter(|number| number.kind != Kind::Clock)
+            .filter(|number| !matches!(number.kind, Kind::Clock | Kind::Day))
             .filter(|number| self.numbers.get(&key(number.value, number.kind)).is_none_or(only))
             .map(|number| Span {
                 start: span.start + number.start as u32,

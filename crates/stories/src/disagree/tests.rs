@@ -66,6 +66,53 @@ fn copies_contradict_no_one() {
     assert_eq!(disagreements(&[&one, &two], &[0, 1]).len(), 1);
 }
 
+/// A pair of reports of `pairs.txt`: the two, and the figures that contradict each other.
+struct Pair {
+    articles: [Article; 2],
+    figures: Option<[String; 2]>,
+}
+
+fn pairs() -> Vec<Pair> {
+    let blocks = include_str!("pairs.txt").split("\n\n").skip(1);
+    blocks
+        .map(|block| {
+            let lines: Vec<&str> = block.trim().lines().collect();
+            let head: Vec<&str> = lines[0].split(" | ").collect();
+            let of = |at: usize| Article {
+                language: Language::from_code(head[0]),
+                ..article(head[at].parse().unwrap(), lines[at])
+            };
+            let figures = (head.len() > 3).then(|| [head[3].to_owned(), head[4].to_owned()]);
+            Pair { articles: [of(1), of(2)], figures }
+        })
+        .collect()
+}
+
+/// What is found in pairs of reports on one event, half of which contradict each other, in four languages.
+/// `cargo test pairs -- --nocapture` shows each miss and each false alarm.
+#[test]
+fn pairs_of_reports() {
+    let (mut planted, mut caught, mut reported) = (0_u32, 0_u32, 0_u32);
+    for (at, Pair { articles, figures }) in pairs().iter().enumerate() {
+        let all = found(articles);
+        let right = |found: &Vec<&str>| {
+            figures
+                .as_ref()
+                .is_some_and(|[a, b]| found.len() == 2 && found[0].contains(a) && found[1].contains(b))
+        };
+        let hit = all.iter().any(right);
+        planted += u32::from(figures.is_some());
+        caught += u32::from(hit);
+        reported += all.len() as u32;
+        if hit != figures.is_some() || all.len() != usize::from(hit) {
+            println!("{at} {figures:?} {all:?}: {} / {}", articles[0].body, articles[1].body);
+        }
+    }
+    println!("planted {planted}, caught {caught}, reported {reported}");
+    assert!(caught * 10 >= planted * 8, "caught {caught} of {planted}");
+    assert!(caught * 10 >= reported * 9, "right {caught} of {reported}");
+}
+
 proptest! {
     #[test]
     fn any_text_will_do(bodies in prop::collection::vec("[ -~€é\n]{0,120}|([0-9.,:$%]{1,6} (people|percent|million) ?){0,6}", 0..5)) {

@@ -7,8 +7,9 @@ use epitome_eval::stats::{Interval, Paired};
 
 use super::table::Table;
 use super::{
-    Piece, SearchEvaluation, StoriesEvaluation, StoriesFigures, StoriesPart, SummariesEvaluation,
-    SummariesSet, SystemScores, TimelineEvaluation, TimelineFigures,
+    DisagreementsEvaluation, Piece, SearchEvaluation, StoriesEvaluation, StoriesFigures, StoriesPart,
+    SummariesEvaluation, SummariesSet, SystemScores, TimelineEvaluation, TimelineFigures, UpdateFigures,
+    UpdatesEvaluation,
 };
 use crate::render::{count, one_line};
 
@@ -246,4 +247,55 @@ pub fn timeline_text(evaluation: &TimelineEvaluation) -> String {
     }
     row("mean", [const { String::new() }; 2], &evaluation.mean);
     table.text()
+}
+
+/// What is found to disagree, each side with its sentence, and the figures of each set.
+pub fn disagreements_text(evaluation: &DisagreementsEvaluation) -> String {
+    let mut text = String::new();
+    for set in &evaluation.sets {
+        for found in &set.reported {
+            let right = found.right.map_or("", |right| if right { " (listed)" } else { " (not listed)" });
+            let kind = if found.updated { "updated" } else { "differ" };
+            let _ = writeln!(text, "{} {kind}: {}{right}", found.story, one_line(&found.about));
+            for side in &found.sides {
+                let _ = writeln!(text, "    {} [{}] {}", side.value, side.article, one_line(&side.text));
+            }
+        }
+        let _ =
+            write!(text, "{}: {} in {}", set.set, set.reported.len(), count(set.stories, "story", "stories"));
+        if set.listed > 0 {
+            let _ = write!(
+                text,
+                ", {} listed: precision {:.2}, recall {:.2}",
+                set.listed,
+                set.precision(),
+                set.recall()
+            );
+        }
+        text.push('\n');
+        set.missed.iter().for_each(|missed| {
+            let _ = writeln!(text, "    not found: {missed}");
+        });
+    }
+    text
+}
+
+/// How much of a digest the next one says again, part by part.
+pub fn updates_text(evaluation: &UpdatesEvaluation) -> String {
+    let mut table =
+        Table::new(&["topic", "part", "articles", "needed", "unaware", "aware", "R-2 unaware", "R-2 aware"]);
+    let mut row = |name: [String; 3], of: &UpdateFigures| {
+        let shares = [of.needed, of.unaware, of.aware].map(|share| format!("{:.1}%", share * 100.0));
+        let recall = [of.unaware_r2, of.aware_r2].map(|recall| format!("{recall:.4}"));
+        table.row(name.into_iter().chain(shares).chain(recall));
+    };
+    for part in &evaluation.parts {
+        row([part.topic.clone(), part.part.to_string(), part.articles[0].to_string()], &part.figures);
+    }
+    row(["mean".to_owned(), String::new(), String::new()], &evaluation.mean);
+    format!(
+        "{}\nShare of the bigrams of the digest before that a digest of {} words repeats.\n",
+        table.text(),
+        evaluation.words
+    )
 }

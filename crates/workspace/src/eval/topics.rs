@@ -85,6 +85,11 @@ impl Set {
 }
 
 impl Topic {
+    /// The topics of a folder, or of one file.
+    pub(super) fn all(path: &Path) -> Result<Vec<Self>> {
+        if path.is_dir() { topics_of(path) } else { Ok(vec![Self::read(path)?]) }
+    }
+
     fn read(path: &Path) -> Result<Self> {
         Ok(Self::new(folder::stem(path), folder::json(path)?))
     }

@@ -1,10 +1,12 @@
 //! `epitome eval`: the product judged on material with known answers.
 
+mod disagreements;
 mod search;
 mod stories;
 mod summaries;
 mod timeline;
 mod train;
+mod updates;
 
 use clap::{Args, Subcommand, ValueEnum};
 use epitome_workspace::eval::Half;
@@ -35,6 +37,8 @@ enum What {
     Stories(stories::Arguments),
     Timeline(timeline::Arguments),
     Search(search::Arguments),
+    Disagreements(disagreements::Arguments),
+    Updates(updates::Arguments),
     Train(train::Arguments),
 }
 
@@ -45,6 +49,8 @@ impl Arguments {
             What::Stories(arguments) => arguments.run(session),
             What::Timeline(arguments) => arguments.run(session),
             What::Search(arguments) => arguments.run(session),
+            What::Disagreements(arguments) => arguments.run(session),
+            What::Updates(arguments) => arguments.run(session),
             What::Train(arguments) => arguments.run(session),
         }
     }
