@@ -16,8 +16,8 @@ const LEANING: f64 = 0.2;
 
 /// Indices of the sentences to choose from, out of `pool`, in order.
 ///
-/// Sentences of usual length with an end stop, no questions, none that opens with a quotation mark or a word
-/// that leans on the sentence before; filters are dropped one by one while fewer than three budgets of text
+/// Sentences of usual length with an end stop, no questions, no half quotations, none that opens with a quotation mark or a
+/// word that leans on the sentence before; filters are dropped one by one while fewer than three budgets of text
 /// remain. Lengths are relative to the input's median, an end stop is asked for only where most sentences have one,
 /// and openings are judged only where few lean, so that no language or kind of text needs a setting.
 pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit, without: &[Rule]) -> Vec<usize> {
@@ -29,6 +29,7 @@ pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit, witho
     let plain = |u: &Unit| {
         !(u.shape.question && has(Rule::Questions)
             || u.shape.opens_with_quote && has(Rule::Quotes)
+            || u.shape.torn && has(Rule::Halves)
             || ask_stop && !u.shape.stopped)
     };
     let leaning = pool.iter().filter(|&&i| story.units[i].shape.leans).count();

@@ -20,8 +20,7 @@ pub(crate) fn summary(input: &Input<'_>, mut chosen: Vec<Choice>) -> Summary {
         chosen.extend(shortest.map(|&unit| Choice { unit, score: 0.0 }));
     }
     if input.has(Rule::Order) {
-        let rank = input.story.reading_order();
-        chosen.sort_by_key(|choice| rank[choice.unit]);
+        put_in_order(input, &mut chosen);
     } else {
         chosen.sort_by(|a, b| b.score.total_cmp(&a.score).then(a.unit.cmp(&b.unit)));
     }
@@ -30,6 +29,31 @@ pub(crate) fn summary(input: &Input<'_>, mut chosen: Vec<Choice>) -> Summary {
         chosen.iter().zip(support).filter_map(|(choice, support)| pick(input, *choice, support)).collect();
     let words = chosen.iter().map(|choice| input.unit(choice.unit).words as usize).sum();
     Summary { over_budget: over_budget && !picks.is_empty(), picks, words }
+}
+
+/// Oldest day first, sentences of an article as they stand there. Of one day's articles, and of those without a date, the
+/// one that is quoted nearest to its start comes first: what others say in passing was told there. A summary that would
+/// open with something that was introduced elsewhere (`The unit was sold …`) opens with the first lead instead.
+fn put_in_order(input: &Input<'_>, chosen: &mut [Choice]) {
+    let (days, ranks) = (input.story.days(), input.story.ranks());
+    let mut nearest = vec![u32::MAX; days.len()];
+    for unit in chosen.iter().map(|choice| input.unit(choice.unit)) {
+        nearest[unit.article] = nearest[unit.article].min(unit.position);
+    }
+    chosen.sort_by_key(|choice| {
+        let unit = input.unit(choice.unit);
+        let day = days[unit.article];
+        (day.is_none(), day, nearest[unit.article], ranks[unit.article], unit.span.start)
+    });
+    let lead = |choice: &Choice| input.unit(choice.unit).position == 0;
+    let Some(first) = chosen.first() else { return };
+    let shape = input.unit(first.unit).shape;
+    if !lead(first)
+        && (shape.definite || shape.leans)
+        && let Some(at) = chosen.iter().position(lead)
+    {
+        chosen[..=at].rotate_right(1);
+    }
 }
 
 fn pick(input: &Input<'_>, choice: Choice, support: BTreeSet<usize>) -> Option<Pick> {

@@ -35,9 +35,10 @@ rules! {
     Stops "stops" "Only sentences with an end stop, where most have one."
     Questions "questions" "No questions."
     Quotes "quotes" "No sentence that opens with a quotation mark."
+    Halves "halves" "No sentence in which a quotation opens or closes outside of it."
     Openers "openers" "No sentence that opens with a pronoun or a connective."
     Copies "copies" "Nothing twice in nearly the same words."
-    Order "order" "Oldest article first, sentences as they stand there; otherwise the most valuable first."
+    Order "order" "Oldest day first, leads first where days are equal or not known; otherwise the most valuable first."
 }
 
 impl fmt::Display for Rule {
@@ -81,6 +82,40 @@ pub(crate) fn leans(text: &str, language: Language) -> bool {
     first.len() <= 32 && words.contains(&first.to_lowercase().as_str())
 }
 
+/// Articles and demonstratives with which a sentence names what is known.
+const DEFINITE: &[(Language, &[&str])] = &[
+    (Language::English, &["the", "this", "that", "these", "those", "such"]),
+    (Language::German, &["der", "die", "das", "dieser", "diese", "dieses"]),
+    (Language::French, &["le", "la", "les", "l", "ce", "cette", "ces"]),
+    (Language::Spanish, &["el", "la", "los", "las", "este", "esta", "estos", "estas"]),
+    (Language::Italian, &["il", "lo", "la", "i", "gli", "le", "l", "questo", "questa"]),
+    (Language::Portuguese, &["o", "a", "os", "as", "este", "esta"]),
+    (Language::Dutch, &["de", "het", "dit", "deze", "die"]),
+];
+
+/// Whether a text of that language opens with something that is taken as known.
+pub(crate) fn opens_definite(text: &str, language: Language) -> bool {
+    let Some((_, words)) = DEFINITE.iter().find(|(of, _)| *of == language) else { return false };
+    let first = text.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+    first.len() <= 8 && words.contains(&first.to_lowercase().as_str())
+}
+
+/// Whether a quotation opens or closes outside of a text. Not for Hebrew, which writes its mark in abbreviations.
+pub(crate) fn torn(text: &str) -> bool {
+    let count = |marks: &[char]| text.matches(marks).count();
+    // `“` opens in English and closes in German.
+    let curly = match text.contains('„') {
+        true => count(&['„']) != count(&['“', '”']),
+        false => count(&['“']) != count(&['”']),
+    };
+    // Inches are no quotation: `a 9" pipe`.
+    let marks = || text.match_indices('"').map(|(at, _)| &text[..at]);
+    let inches = |before: &&str| before.ends_with(|c: char| c.is_ascii_digit());
+    let odd = |count: usize| !count.is_multiple_of(2);
+    let straight = odd(marks().count()) && odd(marks().filter(|before| !inches(before)).count());
+    curly || straight || count(&['«']) != count(&['»'])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,6 +135,28 @@ mod tests {
         check("But no list.", Language::Vietnamese, false);
         check("", Language::English, false);
         assert_eq!(OPENERS.len(), 16);
+    }
+
+    #[test]
+    fn halves() {
+        for whole in [
+            "He said \"no\".",
+            "„Nein“, sagte er.",
+            "« Non », dit-il.",
+            "It’s a 9\" pipe.",
+            "“Yes,” she said.",
+            "",
+        ] {
+            assert!(!torn(whole), "{whole}");
+        }
+        for half in [
+            "We are down at half-time.\"",
+            "It is, he says, “a trigger.",
+            "Das war's“, rief er.",
+            "» dit-il.",
+        ] {
+            assert!(torn(half), "{half}");
+        }
     }
 
     #[test]

@@ -8,7 +8,7 @@ use epitome_text::{
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::rules::leans;
+use crate::rules::{leans, opens_definite, torn};
 
 /// Chunks that a single document is cut into, so that it has a document frequency.
 const CHUNKS: usize = 10;
@@ -67,6 +67,10 @@ pub(crate) struct Shape {
     pub(crate) opens_with_quote: bool,
     pub(crate) question: bool,
     pub(crate) stopped: bool,
+    /// A quotation opens or closes outside of it.
+    pub(crate) torn: bool,
+    /// It opens with an article or a demonstrative: what it names may have been introduced before.
+    pub(crate) definite: bool,
     /// It opens with a word that leans on what stands before.
     pub(crate) leans: bool,
 }
@@ -83,6 +87,8 @@ impl Shape {
                 end,
                 Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '॥' | ';' | '\u{37e}')
             ),
+            torn: language != Language::Hebrew && torn(text),
+            definite: opens_definite(text, language),
             leans: leans(text, language),
         }
     }
@@ -127,11 +133,16 @@ impl<'a> Story<'a> {
         &self.tokens[unit.tokens.start as usize..unit.tokens.end as usize]
     }
 
-    /// For each sentence its place in a summary: oldest article first, then as it stands there.
-    pub(crate) fn reading_order(&self) -> Vec<(usize, u32)> {
+    /// For each article its place in time: those of one day share it, and so do those without a date.
+    pub(crate) fn days(&self) -> Vec<Option<jiff::civil::Date>> {
+        self.articles.iter().map(|article| article.published.map(|published| published.at.date())).collect()
+    }
+
+    /// For each article its place among all, oldest first; no two share it.
+    pub(crate) fn ranks(&self) -> Vec<usize> {
         let mut rank = vec![0; self.articles.len()];
         chronological(self.articles).into_iter().enumerate().for_each(|(place, i)| rank[i] = place);
-        self.units.iter().map(|unit| (rank[unit.article], unit.span.start)).collect()
+        rank
     }
 
     fn add(&mut self, part: Part) {

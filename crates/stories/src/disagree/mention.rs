@@ -398,7 +398,7 @@ pub(super) fn agree(a: &Mention, b: &Mention) -> bool {
     let bare = |mention: &Mention| mention.value / mention.unit.map_or(1.0, |unit| unit.factor);
     let (one, two) = (bare(a), bare(b));
     let digits = same_unit && (rounded(one, two) || rounded(two, one));
-    if a.value == b.value || digits || a.kind == Kind::Day && a.value == b.value {
+    if a.value == b.value || digits {
         return true;
     }
     // What was converted was rounded too.

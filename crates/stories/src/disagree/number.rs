@@ -440,7 +440,7 @@ fn word_of(word: &str, language: Language) -> Option<f64> {
             let ones = if ones == "ein" { 1.0 } else { small(ones)? };
             Some(ten(tens).or_else(|| small(tens).filter(|value| *value == 20.0))? + ones)
         })
-        .or_else(|| match word {
+        .or(match word {
             "dozen" | "dutzend" => Some(12.0),
             _ => None,
         })

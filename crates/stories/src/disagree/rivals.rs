@@ -113,7 +113,7 @@ pub(super) fn rivals(articles: &[&Article], mentions: &[Mention]) -> Vec<(usize,
             && !far(one, two, TIMES)
             && attributed(one, body)
             && attributed(two, body)
-            && !(one.kind == Kind::Count && !named(one))
+            && (one.kind != Kind::Count || named(one))
             && bare(two, body);
         if rival {
             found.push((b - 1, b));

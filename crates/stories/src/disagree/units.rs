@@ -51,7 +51,7 @@ const AN_HOUR: &[&[&str]] = &[
 pub(super) fn unit(words: &[String]) -> Option<(Unit, usize)> {
     let first = words.first()?;
     let named = |name: &&str| first == name || first.strip_suffix('s') == Some(name);
-    let (_, dimension, factor) = UNITS.iter().find(|(names, _, _)| names.iter().any(|name| named(&name)))?;
+    let (_, dimension, factor) = UNITS.iter().find(|(names, _, _)| names.iter().any(&named))?;
     let unit = Unit { dimension: *dimension, factor: *factor };
     let hour = |phrase: &&&[&str]| words[1..].iter().zip(phrase.iter()).filter(|(a, b)| a == *b).count() == 2;
     match unit.dimension {
