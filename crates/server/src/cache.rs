@@ -10,41 +10,76 @@ use crate::lanes::Lane;
 /// waits for it keeps no thread busy.
 pub(crate) struct Cache<T> {
     size: usize,
-    entries: Held<VecDeque<(String, Slot<T>)>>,
+    /// Most bytes of all results, and how many one has.
+    room: usize,
+    weigh: fn(&T) -> usize,
+    entries: Held<VecDeque<Entry<T>>>,
+}
+
+struct Entry<T> {
+    key: String,
+    slot: Slot<T>,
+    /// Bytes; 0 until it is made.
+    weight: usize,
 }
 
 type Slot<T> = Arc<Mutex<Option<Arc<T>>>>;
 
 impl<T: Send + Sync + 'static> Cache<T> {
     pub(crate) fn new(size: usize) -> Self {
-        Self { size, entries: Held::default() }
+        Self { size, room: 0, weigh: |_| 0, entries: Held::default() }
+    }
+
+    /// One that keeps `room` bytes at most.
+    pub(crate) fn bounded(size: usize, room: usize, weigh: fn(&T) -> usize) -> Self {
+        Self { size, room, weigh, entries: Held::default() }
+    }
+
+    /// What is kept for `key`.
+    pub(crate) fn ready(&self, key: &str) -> Option<Arc<T>> {
+        let entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        let slot = &entries.iter().find(|entry| entry.key == key)?.slot;
+        slot.try_lock().ok()?.clone()
     }
 
     /// What is kept for `key`, else what `make` gives in `lane`; a failure is not kept.
-    pub(crate) async fn get<E: Send + 'static>(
+    pub(crate) async fn get<E: From<Error> + Send + 'static>(
         &self,
         key: &str,
         lane: &Lane,
         make: impl FnOnce() -> Result<T, E> + Send + 'static,
-    ) -> Result<Arc<T>, Error>
-    where
-        Error: From<E>,
-    {
+    ) -> Result<Arc<T>, E> {
         let mut kept = self.slot(key).lock_owned().await;
         if let Some(kept) = &*kept {
             return Ok(Arc::clone(kept));
         }
         // The slot goes along: what was begun is kept for others even if who asked for it has gone.
         let made = lane.run(move || make().map(|made| Arc::clone(kept.insert(Arc::new(made)))));
-        Ok(made.await??)
+        let made = made.await.map_err(E::from)??;
+        self.weighed(key, (self.weigh)(&made));
+        Ok(made)
+    }
+
+    /// Takes note of what one weighs, and makes room for it.
+    fn weighed(&self, key: &str, weight: usize) {
+        let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = entries.iter_mut().find(|entry| entry.key == key) {
+            entry.weight = weight;
+        }
+        let mut all: usize = entries.iter().map(|entry| entry.weight).sum();
+        while all > self.room
+            && let Some(dropped) = entries.pop_front()
+        {
+            all -= dropped.weight;
+        }
     }
 
     fn slot(&self, key: &str) -> Slot<T> {
         let mut entries = self.entries.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(at) = entries.iter().position(|(known, _)| known == key)
+        if let Some(at) = entries.iter().position(|entry| entry.key == key)
             && let Some(entry) = entries.remove(at)
         {
-            let slot = Arc::clone(&entry.1);
+            let slot = Arc::clone(&entry.slot);
             entries.push_back(entry);
             return slot;
         }
@@ -52,7 +87,7 @@ impl<T: Send + Sync + 'static> Cache<T> {
             entries.pop_front();
         }
         let slot = Slot::default();
-        entries.push_back((key.to_owned(), Arc::clone(&slot)));
+        entries.push_back(Entry { key: key.to_owned(), slot: Arc::clone(&slot), weight: 0 });
         slot
     }
 }
@@ -76,6 +111,25 @@ mod tests {
         let failing = cache.get("d", &lanes.costly, || Err(Error::Broken("no".to_owned()))).await;
         assert_eq!(failing.unwrap_err().to_string(), "internal error: no");
         assert_eq!(get("d", 8).await, 8, "a failure is not kept");
+    }
+
+    #[tokio::test]
+    async fn there_is_room_for_so_many_bytes() {
+        let (lanes, cache) = (Lanes::new(), Cache::bounded(9, 10, |text: &String| text.len()));
+        for (key, size) in [("a", 4), ("b", 4), ("c", 4), ("d", 11)] {
+            cache.get(key, &lanes.quick, move || Ok::<_, Error>("x".repeat(size))).await.unwrap();
+            let kept: String =
+                ["a", "b", "c", "d"].into_iter().filter(|key| cache.ready(key).is_some()).collect();
+            assert_eq!(
+                kept,
+                match key {
+                    "a" => "a",
+                    "b" => "ab",
+                    "c" => "bc",
+                    _ => "",
+                }
+            );
+        }
     }
 
     #[tokio::test]

@@ -1,6 +1,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use epitome_workspace::types::Span;
 use epitome_workspace::{
     Digest, DigestOptions, DigestQuote, DigestStory, Event, Held, Input, Member, Progress, SearchOptions,
@@ -26,6 +27,10 @@ const FEW: usize = 20;
 /// Stories of which it is kept which others tell of the like.
 const KEPT_NEAR: usize = 4096;
 
+/// Answers that are kept as they are sent, and their bytes: however many ask for one at once, it is in memory once.
+const KEPT_PAGES: usize = 1024;
+const PAGES_ROOM: usize = 24 << 20;
+
 /// All that is shown of one state of a folder: made once, read by every request.
 pub(crate) struct Edition {
     /// Counts editions, from 1.
@@ -45,6 +50,8 @@ pub(crate) struct Edition {
     timelines: Cache<Timeline>,
     searches: Cache<SearchResults>,
     near: Cache<Vec<usize>>,
+    /// Answers as they are sent, by address.
+    pub(crate) pages: Cache<Bytes>,
     lanes: Arc<Lanes>,
 }
 
@@ -75,6 +82,7 @@ impl Edition {
             timelines: Cache::new(KEPT),
             searches: Cache::new(KEPT_SEARCHES),
             near: Cache::new(KEPT_NEAR),
+            pages: Cache::bounded(KEPT_PAGES, PAGES_ROOM, Bytes::len),
             lanes,
         })
     }
@@ -86,7 +94,7 @@ impl Edition {
         progress: impl Fn(Event) + Send + Sync + 'static,
     ) -> Result<Arc<Digest>, Error> {
         let (key, held) = (format!("{wanted:?}"), self.held.clone());
-        self.digests.get(&key, &self.lanes.costly, move || told(&held, &wanted, &progress)).await
+        self.digests.get(&key, &self.lanes.costly, move || Ok(told(&held, &wanted, &progress)?)).await
     }
 
     /// All stories, grouped as finely as asked for.
@@ -96,7 +104,7 @@ impl Edition {
             return Ok(Arc::clone(&self.all));
         }
         let (key, held) = (format!("{options:?}"), self.held.clone());
-        self.lists.get(&key, &self.lanes.costly, move || list(&held, &options)).await
+        self.lists.get(&key, &self.lanes.costly, move || Ok(list(&held, &options)?)).await
     }
 
     /// What a search finds.
@@ -121,7 +129,7 @@ impl Edition {
         find: impl FnOnce(&Held, &SearchOptions) -> epitome_workspace::Result<SearchResults> + Send + 'static,
     ) -> Result<Arc<SearchResults>, Error> {
         let (few, key, held) = (options.limit <= FEW, format!("{of} {options:?}"), self.held.clone());
-        let find = move || find(&held, &options);
+        let find = move || Ok::<_, Error>(find(&held, &options)?);
         match few {
             true => self.searches.get(&key, &self.lanes.quick, find).await,
             false => Ok(Arc::new(self.lanes.costly.run(find).await??)),
@@ -145,7 +153,7 @@ impl Edition {
                 }
             }
             near.truncate(most);
-            Ok::<_, epitome_workspace::Error>(near)
+            Ok::<_, Error>(near)
         };
         self.near.get(&story.id, &self.lanes.quick, find).await
     }
@@ -157,7 +165,7 @@ impl Edition {
         progress: impl Fn(Event) + Send + Sync + 'static,
     ) -> Result<Arc<Timeline>, Error> {
         let (key, input) = (format!("{wanted:?}"), Input::Held(self.held.clone()));
-        self.timelines.get(&key, &self.lanes.costly, move || timeline(&input, &wanted, &progress)).await
+        self.timelines.get(&key, &self.lanes.costly, move || Ok(timeline(&input, &wanted, &progress)?)).await
     }
 
     /// The place of a story among all, by its id.
@@ -177,7 +185,7 @@ impl Edition {
             return Ok(Some(Arc::new(story.clone())));
         }
         let (held, wanted) = (self.held.clone(), id.to_owned());
-        let tell = move || held.story(&wanted, &options());
+        let tell = move || Ok::<_, Error>(held.story(&wanted, &options())?);
         let told = self.told.get(id, &self.lanes.costly, tell).await?;
         Ok(told.as_ref().clone().map(Arc::new))
     }

@@ -114,7 +114,7 @@ impl Folder {
         let moment = Timestamp::now().as_second() / STALE;
         let (number, places) = (self.edition().map_or(0, |edition| edition.number), self.places.clone());
         let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
-        let state = move || status(&places, &options);
+        let state = move || Ok(status(&places, &options)?);
         self.states.get(&format!("{number} {moment}"), &self.lanes.costly, state).await
     }
 

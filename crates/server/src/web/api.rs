@@ -17,6 +17,7 @@ use super::openapi;
 use super::params::Params;
 use super::problem::Problem;
 use super::site::Site;
+use crate::edition::Edition;
 use crate::folder::reading;
 
 /// Hits of an answer, if the request does not say.
@@ -65,6 +66,16 @@ async fn made<T: Serialize + Send + Sync + 'static>(site: &Site, made: Result<Ar
     }
 }
 
+/// As [`json`], of what an edition settles: kept as it is sent.
+async fn settled<T: Serialize + Send + Sync + 'static>(
+    site: &Site,
+    (path, params): (&str, &Params),
+    made: impl Future<Output = Result<(Arc<Edition>, Arc<T>), Problem>>,
+) -> Response {
+    let key = format!("/api{path}{}", params.query());
+    told(site.settled_bytes(&key, made, |made| Ok(written(&*made)?.into())).await)
+}
+
 fn parsed(query: Option<String>) -> Params {
     Params::parse(query.as_deref().unwrap_or(""))
 }
@@ -73,7 +84,7 @@ fn written<T: Serialize>(answer: &T) -> Result<String, Problem> {
     render::json(answer).map_err(Problem::failed)
 }
 
-fn told(text: Result<String, Problem>) -> Response {
+fn told(text: Result<impl IntoResponse, Problem>) -> Response {
     match text {
         Ok(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], text).into_response(),
         Err(problem) => problem.into_response(),
@@ -90,13 +101,23 @@ async fn search(State(site): State<Site>, RawQuery(query): RawQuery) -> Response
 }
 
 async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    let digest = async { wanted(&*site.edition()?, &parsed(query)).await };
-    made(&site, digest.await).await
+    let params = parsed(query);
+    let digest = async {
+        let edition = site.edition()?;
+        let digest = wanted(&edition, &params).await?;
+        Ok((edition, digest))
+    };
+    settled(&site, ("/digest", &params), digest).await
 }
 
 async fn stories(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
-    let list = async { Ok(site.edition()?.list(parsed(query).granularity()?).await?) };
-    made(&site, list.await).await
+    let params = parsed(query);
+    let list = async {
+        let edition = site.edition()?;
+        let list = edition.list(params.granularity()?).await?;
+        Ok((edition, list))
+    };
+    settled(&site, ("/stories", &params), list).await
 }
 
 async fn story(State(site): State<Site>, Path(id): Path<String>) -> Response {
@@ -151,11 +172,13 @@ fn found(site: &Site, address: &str) -> Result<Article, Problem> {
 }
 
 async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery) -> Response {
+    let params = parsed(query);
     let timeline = async {
-        let request = parsed(query).timeline()?;
-        Ok(site.edition()?.timeline(request, epitome_workspace::silent).await?)
+        let edition = site.edition()?;
+        let timeline = edition.timeline(params.timeline()?, epitome_workspace::silent).await?;
+        Ok((edition, timeline))
     };
-    made(&site, timeline.await).await
+    settled(&site, ("/timeline", &params), timeline).await
 }
 
 async fn status(State(site): State<Site>) -> Response {

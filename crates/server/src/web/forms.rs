@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -53,12 +54,17 @@ pub(crate) async fn export(
         return Problem::missing(format!("there is no form {name:?}; there are {}", names.join(", ")))
             .into_response();
     };
-    let file = async {
-        let digest = wanted(&*site.edition()?, &params).await?;
-        let write = move || render::digest_in(form.form, &digest, &Shape::default());
-        site.work(move |_| write().map_err(Problem::failed)).await
+    let digest = async {
+        let edition = site.edition()?;
+        let digest = wanted(&edition, &params).await?;
+        Ok((edition, digest))
     };
-    match file.await {
+    let write = move |digest: Arc<Digest>| {
+        let bytes = render::digest_in(form.form, &digest, &Shape::default());
+        bytes.map(Bytes::from).map_err(Problem::failed)
+    };
+    let key = format!("/export/{name}{}", params.query());
+    match site.settled_bytes(&key, digest, write).await {
         Ok(bytes) => {
             let named = format!("attachment; filename=\"digest.{}\"", form.name);
             let headers = [

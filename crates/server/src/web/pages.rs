@@ -14,7 +14,7 @@ use minijinja::{Value, context};
 
 use super::chart::{Axis, stated};
 use super::forms::{FORMS, wanted};
-use super::params::Params;
+use super::params::{Params, encoded};
 use super::problem::Problem;
 use super::site::Site;
 use super::text::{self, MATCH, Mark, line};
@@ -75,8 +75,7 @@ pub(crate) async fn digest(State(site): State<Site>, RawQuery(query): RawQuery) 
         let digest = if plain { Arc::clone(&edition.digest) } else { wanted(&edition, &params).await? };
         Ok::<_, Problem>((edition, digest))
     };
-    let made = made.await;
-    site.page(params, move |site, params| digest_view(site, params, made?)).await
+    site.settled("/", &params, made, digest_view).await
 }
 
 fn is_plain(params: &Params) -> bool {
@@ -84,7 +83,7 @@ fn is_plain(params: &Params) -> bool {
     asked.iter().all(|name| params.get(name).is_none())
 }
 
-fn digest_view(site: &Site, params: &Params, (edition, digest): (Arc<Edition>, Arc<Digest>)) -> View {
+fn digest_view(site: &Site, params: &Params, edition: &Edition, digest: Arc<Digest>) -> View {
     let base = site.base();
     let plain = is_plain(params);
     let told = if plain { STORIES } else { usize::MAX };
@@ -201,16 +200,17 @@ pub(crate) async fn story(
             )
         })?;
         let near = edition.near(&story, NEAR).await?;
-        Ok::<_, Problem>((edition, story, near))
+        Ok::<_, Problem>((edition, (story, near)))
     };
-    let told = told.await;
-    site.page(params(query.as_deref()), move |site, params| story_view(site, params, told?)).await
+    let path = format!("/story/{}", encoded(&id));
+    site.settled(&path, &params(query.as_deref()), told, story_view).await
 }
 
 fn story_view(
     site: &Site,
     params: &Params,
-    (edition, story, near): (Arc<Edition>, Arc<DigestStory>, Arc<Vec<usize>>),
+    edition: &Edition,
+    (story, near): (Arc<DigestStory>, Arc<Vec<usize>>),
 ) -> View {
     let (base, story) = (site.base(), &*story);
     let at = edition.place(&story.id).unwrap_or_default();
@@ -261,19 +261,19 @@ pub(crate) async fn article(
         let edition = site.edition()?;
         let cited = edition.cited(&address).await?;
         let like = edition.like(&address, LIKE + 1).await?;
-        Ok::<_, Problem>((edition, cited, like))
+        Ok::<_, Problem>((edition, (address.clone(), cited, like)))
     };
-    let made = made.await;
-    site.page(params(query.as_deref()), move |site, params| article_view(site, &address, params, made?)).await
+    let path = format!("/article/{}", encoded(&address));
+    site.settled(&path, &params(query.as_deref()), made, article_view).await
 }
 
 fn article_view(
     site: &Site,
-    address: &str,
     params: &Params,
-    (edition, cited, alike): (Arc<Edition>, Vec<Span>, Arc<SearchResults>),
+    edition: &Edition,
+    (address, cited, alike): (String, Vec<Span>, Arc<SearchResults>),
 ) -> View {
-    let base = site.base();
+    let (base, address) = (site.base(), &*address);
     let article = edition
         .held
         .article(address)?
@@ -361,11 +361,10 @@ pub(crate) async fn timeline(State(site): State<Site>, RawQuery(query): RawQuery
         let told = edition.timeline(params.timeline()?, epitome_workspace::silent).await?;
         Ok::<_, Problem>((edition, told))
     };
-    let told = told.await;
-    site.page(params, move |site, params| timeline_view(site, params, told?)).await
+    site.settled("/timeline", &params, told, timeline_view).await
 }
 
-fn timeline_view(site: &Site, params: &Params, (edition, told): (Arc<Edition>, Arc<Timeline>)) -> View {
+fn timeline_view(site: &Site, params: &Params, edition: &Edition, told: Arc<Timeline>) -> View {
     let base = site.base();
     let whole = told.parameters.story.is_none() && told.parameters.query.is_none();
     let members = edition.digest.stories.iter().flat_map(|story| &story.articles);

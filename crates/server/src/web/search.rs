@@ -15,6 +15,7 @@ use super::problem::Problem;
 use super::site::Site;
 use super::text::line;
 use super::views;
+use crate::edition::Edition;
 
 /// Hits on a page of results.
 const HITS: usize = 10;
@@ -27,13 +28,19 @@ pub(crate) async fn search(State(site): State<Site>, RawQuery(query): RawQuery) 
     let found = async {
         let facets = vec![Facet::Source, Facet::Month, Facet::Language, Facet::Format];
         let options = params.search(HITS, facets)?;
-        Ok::<_, Problem>((options.clone(), site.edition()?.search(options).await?))
+        let edition = site.edition()?;
+        let found = edition.search(options.clone()).await?;
+        Ok::<_, Problem>((edition, (options, found)))
     };
-    let found = found.await;
-    site.page(params, move |site, params| search_view(site, params, found?)).await
+    site.settled("/search", &params, found, search_view).await
 }
 
-fn search_view(site: &Site, params: &Params, (options, found): (SearchOptions, Arc<SearchResults>)) -> View {
+fn search_view(
+    site: &Site,
+    params: &Params,
+    _: &Edition,
+    (options, found): (SearchOptions, Arc<SearchResults>),
+) -> View {
     let base = site.base();
     let part = params.get("part") == Some("results");
     let params = &params.without("part", None);

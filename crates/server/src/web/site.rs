@@ -3,9 +3,11 @@ use std::sync::Arc;
 use super::params::Params;
 use super::problem::Problem;
 use super::{assets, text};
+use crate::activity::Moment;
 use crate::edition::Edition;
 use crate::lanes::{Lane, Lanes};
 use crate::{Folder, Library};
+use axum::body::Bytes;
 use axum::http::StatusCode;
 use axum::http::header;
 use axum::response::{Html, IntoResponse, Response};
@@ -82,14 +84,72 @@ impl Site {
         }
     }
 
+    /// As [`Site::page`], for a page that an edition settles: it is kept as it is sent. `made` is what it needs that
+    /// takes time; it is not asked for where the page is kept.
+    pub(crate) async fn settled<T: Send + 'static>(
+        &self,
+        path: &str,
+        params: &Params,
+        made: impl Future<Output = Result<(Arc<Edition>, T), Problem>>,
+        view: impl FnOnce(&Self, &Params, &Edition, T) -> Result<(&'static str, Value), Problem> + Send + 'static,
+    ) -> Response {
+        let moment = self.folder.moment();
+        // What a page says of the folder's activity, and of what was just done.
+        let (activity, query) = ((moment.running, moment.stage), params.query());
+        let key = format!("{path}{query} {activity:?}");
+        let passing = params.get("done").is_some();
+        if let Ok(edition) = self.edition()
+            && let Some(page) = edition.pages.ready(&key).filter(|_| !passing)
+        {
+            return Html(Bytes::clone(&page)).into_response();
+        }
+        let (edition, made) = match made.await {
+            Ok(made) => made,
+            Err(problem) => return self.error(&problem),
+        };
+        let (site, params, of) = (self.clone(), params.clone(), Arc::clone(&edition));
+        let render = move || {
+            let (template, shown) = view(&site, &params, &of, made)?;
+            Ok(Bytes::from(site.render_at(template, shown, &moment)?))
+        };
+        let page = match passing {
+            true => self.shared.lanes.quick.run(render).await.map_err(Problem::from).flatten().map(Arc::new),
+            false => edition.pages.get(&key, &self.shared.lanes.quick, render).await,
+        };
+        match page {
+            Ok(page) => Html(Bytes::clone(&page)).into_response(),
+            Err(problem) => self.error(&problem),
+        }
+    }
+
+    /// Bytes that an edition settles, kept as they are sent.
+    pub(crate) async fn settled_bytes<T: Send + 'static>(
+        &self,
+        key: &str,
+        made: impl Future<Output = Result<(Arc<Edition>, T), Problem>>,
+        write: impl FnOnce(T) -> Result<Bytes, Problem> + Send + 'static,
+    ) -> Result<Bytes, Problem> {
+        if let Ok(edition) = self.edition()
+            && let Some(bytes) = edition.pages.ready(key)
+        {
+            return Ok(Bytes::clone(&bytes));
+        }
+        let (edition, made) = made.await?;
+        let bytes = edition.pages.get(key, &self.shared.lanes.quick, move || write(made)).await?;
+        Ok(Bytes::clone(&bytes))
+    }
+
     /// Renders a template with what every page shows.
     pub(crate) fn render(&self, template: &str, shown: Value) -> Result<String, Problem> {
-        let moment = self.folder.moment();
+        self.render_at(template, shown, &self.folder.moment())
+    }
+
+    fn render_at(&self, template: &str, shown: Value, moment: &Moment) -> Result<String, Problem> {
         let frame = context! {
             base => self.base(),
             folder => text::line(&self.folder.name),
             several => !self.folder.slug.is_empty(),
-            moment => Value::from(Serde(&moment)),
+            moment => Value::from(Serde(moment)),
             assets => assets::version(),
             ..shown
         };
