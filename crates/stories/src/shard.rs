@@ -246,7 +246,8 @@ mod tests {
         fn broken_bytes_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let broken = |whole: Vec<u8>| (0..whole.len()).all(|end| Profile::from_bytes(&whole[..end]).is_none());
             let _ = (Voice::from_bytes(0, &bytes), Near::from_bytes(3, &bytes));
-            prop_assert!(broken(Profile::of(&Article { body: "One two three four.".into(), ..Article::default() }).to_bytes()));
+            let article = Article { body: "One two three four.".into(), ..Article::default() };
+            prop_assert!(broken(Profile::of(&article).to_bytes()));
         }
     }
 }
