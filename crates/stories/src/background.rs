@@ -42,16 +42,15 @@ impl Background {
         weight(articles, holding)
     }
 
-    /// Its entries, for another process: articles by language, and how many of them hold each term, by language
-    /// and term. Cost: n log n.
-    pub fn counts(&self) -> (Vec<(Language, u32)>, Vec<(Language, u32, u32)>) {
-        let articles = self.articles.iter().map(|(&language, &articles)| (language, articles));
-        let mut articles: Vec<_> = articles.collect();
-        articles.sort_unstable();
-        let held = self.frequencies.iter().map(|(&(language, term), &articles)| (language, term, articles));
-        let mut held: Vec<_> = held.collect();
-        held.sort_unstable();
-        (articles, held)
+    /// Its entries, for another process: language, term and how many articles hold it, or are in the language where
+    /// there is no term; those of a language come before those of its terms. Cost: n log n.
+    pub fn counts(&self) -> Vec<(Language, Option<u32>, u32)> {
+        let articles = self.articles.iter().map(|(&language, &articles)| (language, None, articles));
+        let held = self.frequencies.iter();
+        let held = held.map(|(&(language, term), &articles)| (language, Some(term), articles));
+        let mut counts: Vec<_> = articles.chain(held).collect();
+        counts.sort_unstable();
+        counts
     }
 
     /// Counts `more` articles of a language.

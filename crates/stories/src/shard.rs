@@ -212,10 +212,13 @@ mod tests {
         for profile in &profiles {
             counted.add(profile);
         }
-        let (languages, terms) = counted.counts();
         let mut background = Background::default();
-        languages.iter().for_each(|&(language, articles)| background.add_articles(language, articles));
-        terms.iter().for_each(|&(language, term, held)| background.add_holding(language, term, held));
+        for (language, term, count) in counted.counts() {
+            match term {
+                None => background.add_articles(language, count),
+                Some(term) => background.add_holding(language, term, count),
+            }
+        }
         let voices: Vec<Vec<u8>> = voices_of(profiles, &background).iter().map(Voice::to_bytes).collect();
         let bare: Vec<Voice> =
             voices.iter().zip(0..).map(|(bytes, number)| Voice::bare(number, bytes).unwrap()).collect();

@@ -13,10 +13,11 @@ use crate::{Error, Result};
 /// # Errors
 /// If the output cannot be written.
 pub(super) fn put_counts(output: &mut dyn Write, counts: &Background) -> Result<()> {
-    let (languages, terms) = counts.counts();
-    let all = languages.into_iter().map(|(language, n)| (language.code().to_owned(), n));
-    let held = terms.into_iter().map(|(language, term, n)| (format!("{}:{term:08x}", language.code()), n));
-    let mut rows: Vec<(String, u32)> = all.chain(held).collect();
+    let named = |(language, term, n): (Language, Option<u32>, u32)| match term {
+        None => (language.code().to_owned(), n),
+        Some(term) => (format!("{}:{term:08x}", language.code()), n),
+    };
+    let mut rows: Vec<(String, u32)> = counts.counts().into_iter().map(named).collect();
     rows.sort_unstable();
     rows.into_iter().try_for_each(|(key, n)| put(output, &Row::Count { key, n }))
 }
