@@ -8,8 +8,9 @@ use serde_json::Value;
 use crate::support::root;
 
 /// Every crate with the crates of the workspace that it may use.
-const ALLOWED: [(&str, &[&str]); 9] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("epitome-text", &[]),
+    ("epitome-engine", &["epitome-text"]),
     ("epitome-reader", &["epitome-text"]),
     ("epitome-indexer", &["epitome-text"]),
     ("epitome-summarizer", &["epitome-text"]),
@@ -19,6 +20,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
         "epitome-workspace",
         &[
             "epitome-text",
+            "epitome-engine",
             "epitome-reader",
             "epitome-indexer",
             "epitome-summarizer",
@@ -31,7 +33,8 @@ const ALLOWED: [(&str, &[&str]); 9] = [
 ];
 
 /// Libraries that only one crate may use.
-const ONLY: [(&str, &str); 6] = [
+const ONLY: [(&str, &str); 7] = [
+    ("ureq", "epitome-engine"),
     ("tantivy", "epitome-indexer"),
     ("clap", "epitome"),
     ("indicatif", "epitome"),

@@ -11,6 +11,7 @@ mod determinism;
 mod digest;
 mod documents;
 mod edge;
+mod engine;
 mod explain;
 mod failures;
 mod folder;

@@ -13,6 +13,7 @@ import argparse
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -96,10 +97,8 @@ def routed(lines):
 
 def command(step, options, counts):
     given = ["--counts", SparkFiles.get("counts.jsonl")] if counts else []
-    return [SparkFiles.get("epitome"), "--threads", THREADS, "shard", step, *options, *given]
-
-
-THREADS = "1"  # a task has one core
+    threads = os.environ.get("EPITOME_TASK_CPUS", "1")
+    return [SparkFiles.get("epitome"), "--threads", threads, "shard", step, *options, *given]
 
 
 def column(batches_, name):
@@ -310,6 +309,9 @@ def main():
         "spark.ui.showConsoleProgress": "false",
     }
     settings.update(setting.split("=", 1) for setting in arguments.conf)
+    # A task uses the cores that Spark gives it.
+    settings["spark.executorEnv.EPITOME_TASK_CPUS"] = settings.get("spark.task.cpus", "1")
+    os.environ["EPITOME_TASK_CPUS"] = settings.get("spark.task.cpus", "1")
     for name, value in settings.items():
         builder = builder.config(name, value)
     spark = builder.getOrCreate()
@@ -317,7 +319,7 @@ def main():
     try:
         with tempfile.TemporaryDirectory(prefix="epitome-") as folder:
             shipped = os.path.join(folder, "epitome")
-            os.symlink(os.path.abspath(found(arguments.binary)), shipped)
+            shutil.copy(found(arguments.binary), shipped)  # Spark would follow a link to its name
             spark.sparkContext.addFile(shipped)
             engine = Engine(spark, arguments)
             engine.partitions and spark.conf.set("spark.sql.shuffle.partitions", engine.partitions)
@@ -331,8 +333,6 @@ def main():
 
 
 def found(binary):
-    import shutil
-
     path = shutil.which(binary) or (binary if os.path.exists(binary) else None)
     if path is None:
         raise RuntimeError(f"epitome: no binary {binary}: give --binary PATH")

@@ -3,19 +3,18 @@ again with a worker killed after its first finished task; a poisoned record fail
 30% of all articles is told. `--measure` compares one worker with two instead. Everything started is stopped."""
 
 import argparse
-import ctypes
 import glob
 import json
 import os
 import random
 import re
-import resource
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 EPITOME = os.path.abspath(os.environ["EPITOME"])
@@ -255,40 +254,70 @@ def checks(work, count):
         cluster.stop()
 
 
-def measure(work, count):
-    """CPU seconds and wall of one worker and of two, everything that the workers start included."""
-    ctypes.CDLL(None).prctl(36, 1)  # orphans are reaped here, so that their time is counted
-    folder = f"{work}/news"
-    write(folder, count, files=24)
-    spent = lambda: sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+class Meter:
+    """CPU seconds of the workers and of all that they start, read every fifth of a second."""
+
+    def __init__(self, cluster):
+        self.roots = [process.pid for name, process in cluster.processes.items() if name.startswith("worker")]
+        self.seen, self.on = {}, True
+        self.thread = threading.Thread(target=self.watch, daemon=True)
+        self.thread.start()
+
+    def watch(self):
+        tick = os.sysconf("SC_CLK_TCK")
+        while self.on:
+            for root in self.roots:
+                for pid in [root, *descendants(root)]:
+                    try:
+                        fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+                        command = open(f"/proc/{pid}/cmdline").read()
+                    except OSError:
+                        continue
+                    step = command.split("\0shard\0")
+                    kind = step[1].split("\0")[0] if len(step) > 1 else "Spark and Python"
+                    self.seen[pid] = kind, (int(fields[11]) + int(fields[12])) / tick
+            time.sleep(0.2)
+
+    def stop(self):
+        self.on = False
+        self.thread.join()
+        spent = {}
+        for kind, seconds in self.seen.values():
+            spent[kind] = spent.get(kind, 0) + seconds
+        return spent
+
+
+def measure(work, count, folder):
+    """CPU seconds by step and wall time of one worker and of two."""
+    if not folder:
+        folder = f"{work}/news"
+        write(folder, count, files=24)
     for workers in (1, 2):
-        before = spent()
-        cluster = Cluster(f"{work}", workers)
-        began = time.monotonic()
+        cluster = Cluster(work, workers)
         try:
-            job = submit(cluster, f"{folder}/*.jsonl", f"{work}/of-{workers}")
-            code, log = finished(job, f"{work}/of-{workers}", limit=3000)
-            wall, driver = time.monotonic() - began, None
+            meter, began = Meter(cluster), time.monotonic()
+            code, log = finished(submit(cluster, f"{folder}/*.jsonl", f"{work}/of-{workers}"), f"{work}/of-{workers}", 3000)
+            wall, spent = time.monotonic() - began, meter.stop()
         finally:
             cluster.stop()
-        while True:
-            try:
-                os.waitpid(-1, 0)
-            except ChildProcessError:
-                break
-        say(f"{workers} worker(s): exit code {code}, {wall:.1f} s wall, {spent() - before:.1f} s CPU with driver and master\n{log}")
+        told = ", ".join(f"{kind} {seconds:.1f}" for kind, seconds in sorted(spent.items()))
+        say(f"{workers} worker(s): exit code {code}, {wall:.1f} s wall, {sum(spent.values()):.1f} s CPU: {told}\n{log}")
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--articles", type=int, default=3000)
     parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--news", help="folder of JSON Lines to measure on")
     parser.add_argument("--keep", help="folder for logs and outputs")
     arguments = parser.parse_args()
     work = arguments.keep or tempfile.mkdtemp(prefix="epitome-spark-")
     os.makedirs(work, exist_ok=True)
     try:
-        (measure if arguments.measure else checks)(work, arguments.articles)
+        if arguments.measure:
+            measure(work, arguments.articles, arguments.news)
+        else:
+            checks(work, arguments.articles)
     finally:
         if not arguments.keep:
             shutil.rmtree(work, ignore_errors=True)

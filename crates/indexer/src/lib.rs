@@ -30,7 +30,7 @@ mod tests;
 pub use error::Error;
 pub use groups::Groups;
 pub use index::Index;
-pub use query::{explain_query, names_story};
+pub use query::{Needs, explain_query, names_story, needs};
 pub use record::{FileRecord, PartRecord};
 pub use request::{Counts, Facet, Hit, Request, Results, Snippet, Sort};
 pub use schema::VERSION as SCHEMA_VERSION;

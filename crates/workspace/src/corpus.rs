@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::known::Known;
-use crate::{Error, Input, Member, Progress, Result, Skipped, SyncOptions, SyncReport, sync};
+use crate::{Error, Input, Member, Progress, Result, Skipped, SyncOptions, SyncReport, engine, sync};
 
 /// Articles to group, search and summarise, wherever they are kept.
 pub(crate) enum Corpus {
@@ -129,6 +129,10 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
             let reading = options.map(|options| options.reading.clone()).unwrap_or_default();
             let (articles, skipped) = read_files(std::slice::from_ref(path), &reading)?;
             Ok(Opened { corpus: Corpus::Memory(articles), skipped, sync: None })
+        }
+        Input::Engine(wanted) => {
+            let corpus = engine::candidates(wanted)?;
+            Ok(Opened { corpus, skipped: Vec::new(), sync: None })
         }
     }
 }

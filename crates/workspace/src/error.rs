@@ -36,6 +36,9 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A search engine elsewhere did not do what was asked.
+    #[error("{0}{hint}", hint = engine_hint(.0))]
+    Engine(#[from] epitome_engine::Error),
     /// A record of a stream is not what it should be.
     #[error("{record}: {why}")]
     Record {
@@ -83,6 +86,15 @@ fn hint(error: &epitome_indexer::Error) -> &'static str {
         }
         E::Locked(_) => "; wait for it to end, or use --no-sync to read the last finished state",
         E::Io { source, .. } => io_hint(source),
+    }
+}
+
+fn engine_hint(error: &epitome_engine::Error) -> &'static str {
+    match error {
+        epitome_engine::Error::Refused { status: 404, .. } => {
+            "; push the articles first with `epitome index FOLDER --search-engine URL`"
+        }
+        _ => "",
     }
 }
 

@@ -1,6 +1,7 @@
 use std::path::{Path, PathBuf};
 
 use epitome_indexer::Index;
+use jiff::civil::Date;
 
 use crate::{Error, Held, Result};
 
@@ -81,6 +82,21 @@ pub enum Input {
     Held(Held),
     /// A file of articles (`.jsonl`, or any readable file), read each time and not indexed; `-` is standard input.
     File(PathBuf),
+    /// Articles of a search engine elsewhere.
+    Engine(EngineQuery),
+}
+
+/// Which articles of a search engine to take.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EngineQuery {
+    /// Address of the index.
+    pub url: String,
+    /// Those that may match this query; empty: all.
+    pub query: String,
+    /// Published on or after.
+    pub since: Option<Date>,
+    /// Published on or before.
+    pub until: Option<Date>,
 }
 
 impl Input {
@@ -103,6 +119,10 @@ impl Input {
         let path = match self {
             Self::Folder(places) | Self::Held(Held { places, .. }) => &places.folder,
             Self::File(path) => path,
+            Self::Engine(EngineQuery { url, .. }) => {
+                let name = url.trim_end_matches('/').rsplit('/').next();
+                return name.unwrap_or_default().to_owned();
+            }
         };
         let whole = path.canonicalize().unwrap_or_else(|_| path.clone());
         whole.file_name().map_or_else(|| "-".to_owned(), |name| name.to_string_lossy().into_owned())

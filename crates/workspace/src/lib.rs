@@ -14,6 +14,7 @@ mod copies;
 mod corpus;
 mod correct;
 mod digest;
+mod engine;
 mod error;
 pub mod eval;
 mod explain;
@@ -55,6 +56,7 @@ pub use digest::{
     Context, Coverage, CoveredConcept, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement,
     DisagreementSide, InsteadOf, Member, Parameters, QuoteReason, Solo, digest, digest_since,
 };
+pub use engine::{Pushed, push, search_engine, search_engine_each};
 pub use error::{Error, Result};
 pub use explain::{
     ArticleRef, ExplainOptions, Explained, ExplainedArticle, MemberFit, OtherStory, Parts, SharedWord,
@@ -64,7 +66,7 @@ pub use held::Held;
 pub use history::{
     DigestDiff, Kept, News, StoryDiff, diff, keep, kept, last_digest, load_digest, mark_news, read_digest,
 };
-pub use input::{Input, Places};
+pub use input::{EngineQuery, Input, Places};
 pub use memory::{Fixed, Happened, StoryChange, address_of};
 pub use progress::{Event, Progress, Stage, silent};
 pub use queries::{

@@ -238,7 +238,7 @@ impl Shelf {
     }
 }
 
-fn request(stories: &Membership, options: &SearchOptions) -> Request {
+pub(crate) fn request(stories: &Membership, options: &SearchOptions) -> Request {
     let question = options.question.clone();
     Request {
         query: question.query,
@@ -269,7 +269,7 @@ impl SearchOptions {
 }
 
 /// The wanted page of what `fetch(limit, offset)` finds, with near-copies folded unless all are wanted.
-fn page_of(
+pub(crate) fn page_of(
     options: &SearchOptions,
     stories: &Membership,
     fetch: impl Fn(usize, usize) -> Result<Results>,

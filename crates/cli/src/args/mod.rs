@@ -1,6 +1,7 @@
 //! Arguments that several commands share: the same flag means the same everywhere.
 
 mod dates;
+mod elsewhere;
 mod form;
 mod format;
 mod globals;
@@ -12,6 +13,7 @@ mod summary;
 mod sync;
 
 pub(crate) use dates::{DateArgs, day};
+pub(crate) use elsewhere::ElsewhereArgs;
 pub(crate) use form::FormArgs;
 pub(crate) use format::{DigestFormat, Kind, OutputArgs, PlainFormat};
 pub(crate) use globals::Globals;

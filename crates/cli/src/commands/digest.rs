@@ -1,12 +1,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use epitome_workspace::{DigestOptions, Error, Input, digest, digest_since, keep, last_digest};
+use epitome_workspace::{DigestOptions, EngineQuery, Error, Input, digest, digest_since, keep, last_digest};
 use jiff::Timestamp;
 
 use super::engine::EngineArgs;
 use crate::args::{
-    DateArgs, DigestFormat, FormArgs, GranularityArgs, Limit, MethodArgs, PlaceArgs, SyncArgs, limit, methods,
+    DateArgs, DigestFormat, ElsewhereArgs, FormArgs, GranularityArgs, Limit, MethodArgs, PlaceArgs, SyncArgs,
+    limit, methods,
 };
 use crate::examples::examples;
 use crate::exit::Outcome;
@@ -24,11 +25,12 @@ use crate::session::Session;
     ("A mail ready to send, and a book for the way home", "epitome digest news -o digest.eml --mail-to me@example.org && epitome digest news -o digest.epub"),
     ("At most 2,000 tokens of cited quotes for a language model", "epitome digest news --format context --tokens 2000"),
     ("Articles of one file, for a program", "epitome digest wire.jsonl --json"),
+    ("What a search engine finds", "epitome digest --search-engine http://localhost:9200/news --query 'harbour bridge'"),
     ("Millions of articles, on a Spark cluster", "epitome digest --engine spark://head:7077 --input 's3a://news/2025-*.jsonl' -o s3a://news/digest"),
 ]))]
 pub(crate) struct Arguments {
     /// Folder of articles, or a file of articles (.jsonl; `-`: standard input)
-    #[arg(value_name = "FOLDER", required_unless_present = "engine")]
+    #[arg(value_name = "FOLDER", required_unless_present_any = ["engine", "search_engine"])]
     input: Option<PathBuf>,
 
     #[command(flatten)]
@@ -75,6 +77,9 @@ pub(crate) struct Arguments {
     form: FormArgs,
 
     #[command(flatten)]
+    elsewhere: ElsewhereArgs,
+
+    #[command(flatten)]
     engine: EngineArgs,
 }
 
@@ -83,7 +88,10 @@ impl Arguments {
         if let Some(master) = &self.engine.engine {
             return self.engine.run(master, &self.spread()?);
         }
-        let input = self.place.input(self.folder())?;
+        let input = match &self.elsewhere.search_engine {
+            Some(url) => self.found(url)?,
+            None => self.place.input(self.folder())?,
+        };
         let kept = match &input {
             Input::Folder(places) if self.new || self.keep => Some(places),
             Input::File(_) if self.new || self.keep => {
@@ -116,6 +124,20 @@ impl Arguments {
             );
         }
         Ok(Outcome::of(!digest.stories.is_empty(), digest.coverage.skipped.len()))
+    }
+
+    /// What a search engine has that may match.
+    fn found(&self, url: &str) -> anyhow::Result<Input> {
+        if self.input.is_some() || self.new || self.keep {
+            let why = "--search-engine takes the place of the folder, and knows no --new and no --keep";
+            return Err(Error::Usage(why.to_owned()).into());
+        }
+        Ok(Input::Engine(EngineQuery {
+            url: url.to_owned(),
+            query: self.method.query().unwrap_or_default(),
+            since: self.dates.since,
+            until: self.dates.until,
+        }))
     }
 
     fn folder(&self) -> &Path {

@@ -1,9 +1,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use epitome_workspace::{render, sync};
+use epitome_workspace::{Input, Places, push, render, sync};
 
-use crate::args::{FileArgs, Kind, OutputArgs, PlaceArgs, PlainFormat};
+use crate::args::{ElsewhereArgs, FileArgs, Kind, OutputArgs, PlaceArgs, PlainFormat};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::session::Session;
@@ -18,6 +18,7 @@ use crate::{output, terminal};
     ("Index a folder; the index goes to news/.epitome", "epitome index news"),
     ("See what would be done, and why", "epitome index news --dry-run"),
     ("Keep the index elsewhere, where the folder cannot be written", "epitome index /mnt/archive --index ~/archive-index"),
+    ("Push what it holds to a search engine", "epitome index news --search-engine http://localhost:9200/news"),
     ("Only pages, and no drafts", "epitome index news --include '*.html' --exclude 'drafts/**'"),
 ]))]
 pub(crate) struct Arguments {
@@ -36,6 +37,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     output: OutputArgs<PlainFormat>,
+
+    #[command(flatten)]
+    elsewhere: ElsewhereArgs,
 }
 
 impl Arguments {
@@ -44,6 +48,9 @@ impl Arguments {
         let report = sync(&places, &self.files.options(self.dry_run), &session.progress())?;
         session.end();
         session.counters(&report);
+        if let Some(url) = self.elsewhere.search_engine.as_ref().filter(|_| !self.dry_run) {
+            return self.push(places, url, session);
+        }
         let layout = terminal::layout(session.globals.color, self.output.file().is_some());
         match self.output.kind() {
             Kind::Json => output::write(&render::json(&report)?, self.output.file())?,
@@ -51,5 +58,19 @@ impl Arguments {
             _ => output::write(render::sync_text(&report, layout), self.output.file())?,
         }
         Ok(Outcome::of(true, report.skipped.len()))
+    }
+
+    /// The folder's index is up to date: what is in it is pushed.
+    fn push(&self, places: Places, url: &str, session: &Session) -> anyhow::Result<Outcome> {
+        let pushed = push(&Input::Folder(places), url, None, &session.progress())?;
+        session.end();
+        let made = if pushed.created { "made the index and " } else { "" };
+        let articles = render::count(pushed.articles, "article", "articles");
+        match self.output.kind() {
+            Kind::Json => output::write(&render::json(&pushed)?, self.output.file())?,
+            _ if session.globals.quiet => {}
+            _ => output::write(format!("{made}pushed {articles}\n"), self.output.file())?,
+        }
+        Ok(Outcome::of(pushed.articles > 0, pushed.skipped.len()))
     }
 }

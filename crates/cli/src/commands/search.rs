@@ -4,11 +4,11 @@ use anyhow::bail;
 use clap::Args;
 use epitome_workspace::{
     BatchQuery, Error, Places, SearchOptions, SearchResults, explain_query, like, rank_each, read_queries,
-    render, search, search_each,
+    render, search, search_each, search_engine, search_engine_each,
 };
 use serde::Serialize;
 
-use crate::args::{HitArgs, OutputArgs, PlaceArgs, QuestionArgs, SearchFormat, SyncArgs};
+use crate::args::{ElsewhereArgs, HitArgs, OutputArgs, PlaceArgs, QuestionArgs, SearchFormat, SyncArgs};
 use crate::examples::examples;
 use crate::exit::Outcome;
 use crate::session::Session;
@@ -25,15 +25,17 @@ use crate::{open, output};
     ("The newest of one source, and how many there are by month", "epitome search news bridge --source courier --sort date --facets month"),
     ("The next twenty, for a program", "epitome search news bridge --offset 20 --limit 20 --json"),
     ("Articles like this one", "epitome search news --like news/bridge.html"),
+    ("Articles that a search engine keeps", "epitome search --search-engine http://localhost:9200/news ceasefire talks"),
     ("Many queries (id, tab, query) as a run to evaluate", "epitome search news --queries topics.tsv --format trec -o run.txt"),
 ]))]
 pub(crate) struct Arguments {
     /// Folder of articles
-    folder: PathBuf,
+    #[arg(required_unless_present = "search_engine")]
+    folder: Option<PathBuf>,
 
     /// What to search for
     #[arg(value_name = "QUERY")]
-    #[arg(required_unless_present_any = ["like", "queries", "since", "until", "source", "lang", "path", "file_format", "story"])]
+    #[arg(required_unless_present_any = ["like", "queries", "since", "until", "source", "lang", "path", "file_format", "story", "search_engine"])]
     words: Vec<String>,
 
     #[command(flatten)]
@@ -68,11 +70,17 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     sync: SyncArgs,
+
+    #[command(flatten)]
+    elsewhere: ElsewhereArgs,
 }
 
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
-        let places = self.place.places(&self.folder)?;
+        if let Some(url) = self.elsewhere.search_engine.as_ref().filter(|_| !self.explain_query) {
+            return self.elsewhere(url, session);
+        }
+        let places = self.place.places(self.folder())?;
         if self.explain_query {
             return self.explain();
         }
@@ -80,6 +88,47 @@ impl Arguments {
             Some(queries) => self.batch(&places, queries, session),
             None => self.single(&places, session),
         }
+    }
+
+    /// A search engine has no folder: what stands in its place is the first word of the query.
+    fn elsewhere(&self, url: &str, session: &Session) -> anyhow::Result<Outcome> {
+        if self.like.is_some() || self.open.is_some() {
+            bail!(Error::Usage("--like and --open need a folder, not --search-engine".to_owned()));
+        }
+        if let Some(file) = &self.queries {
+            let queries = read_queries(file)?;
+            let options: Vec<SearchOptions> = queries.iter().map(|query| self.asked(&query.text)).collect();
+            let (mut text, mut found) = (String::new(), 0);
+            for (query, results) in queries.iter().zip(search_engine_each(url, &options)?) {
+                found += results.hits.len();
+                text += &match self.hits.format() {
+                    SearchFormat::Trec => render::search_trec(&query.id, &results),
+                    SearchFormat::Csv => render::search_csv(&query.id, &results),
+                    _ => render::search_jsonl(&query.id, &results)?,
+                };
+            }
+            output::write(&text, self.hits.output.file())?;
+            return Ok(Outcome::of(found > 0, 0));
+        }
+        let first = self.folder.iter().map(|word| word.to_string_lossy().into_owned());
+        let words: Vec<String> = first.chain(self.words.iter().cloned()).collect();
+        let results = search_engine(url, &self.asked(&words.join(" ")))?;
+        tell(&results, session);
+        let text = match self.hits.format() {
+            SearchFormat::Text if self.count => format!("{}\n", results.total),
+            _ => self.hits.render(&results, session)?,
+        };
+        output::write(&text, self.hits.output.file())?;
+        Ok(outcome(&results, if self.count { results.total } else { results.hits.len() }))
+    }
+
+    fn folder(&self) -> &std::path::Path {
+        self.folder.as_deref().unwrap_or(std::path::Path::new("."))
+    }
+
+    fn asked(&self, query: &str) -> SearchOptions {
+        let options = self.options();
+        SearchOptions { question: self.question.question(&[query.to_owned()]), ..options }
     }
 
     fn single(&self, places: &Places, session: &Session) -> anyhow::Result<Outcome> {
@@ -121,7 +170,7 @@ impl Arguments {
             session.note(&format!("there is no hit {number}: {found}"));
             return Ok(Outcome::Nothing);
         };
-        open::open(&self.folder.join(&hit.path))?;
+        open::open(&self.folder().join(&hit.path))?;
         Ok(Outcome::Done)
     }
 

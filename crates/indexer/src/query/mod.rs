@@ -4,10 +4,12 @@ mod ast;
 mod dates;
 mod explain;
 mod lex;
+mod needs;
 mod parse;
 
 pub(crate) use ast::{Bound, Clauses, Filter, Leaf, Node, Shape, Target};
 pub use explain::explain_query;
+pub use needs::{Needs, needs};
 pub(crate) use parse::parse;
 
 /// Whether `query` asks for a story, so that [`Request::groups`](crate::Request::groups) are needed.

@@ -21,7 +21,7 @@ use self::feedback::{Learned, Read};
 pub(crate) use self::overview::Overview;
 use self::plan::{Branch, Compiler, Plan, View};
 use self::snippet::Marker;
-use self::unit::Unit;
+pub(crate) use self::unit::{Unit, units};
 use crate::error::guard;
 use crate::order::Address;
 use crate::query::{Bound, Clauses, Filter, Node, parse};

@@ -10,7 +10,7 @@ use crate::corpus::{hash, read_files, title_of};
 use crate::render::place;
 use crate::rules::Rules;
 use crate::walk::{Found, Selection, walk};
-use crate::{Held, Input, Result};
+use crate::{Error, Held, Input, Result};
 
 type Articles = Arc<Vec<Article>>;
 
@@ -41,6 +41,11 @@ impl Shelf {
                     .into_iter()
                     .map(|found| (found.path.clone(), found))
                     .collect();
+            }
+            Input::Engine(_) => {
+                return Err(Error::Usage(
+                    "a digest is checked against files, not against a search engine".to_owned(),
+                ));
             }
             Input::File(path) => {
                 single = Some(Arc::new(read_files(std::slice::from_ref::<PathBuf>(path), &reading)?.0));
