@@ -67,6 +67,16 @@ spark *args:
     cargo build -p epitome
     tests/spark/run {{ args }}
 
+# What epubcheck, Python's email and feedparser make of the forms of a digest.
+forms:
+    cargo build --workspace
+    EPITOME=target/debug/epitome python3 tests/forms/check.py
+
+# Digests in every form over the sample corpus and the evaluation data, each verified: `just verify ../shared/data`.
+verify data="../shared/data":
+    cargo build --release --workspace
+    EPITOME=target/release/epitome python3 tests/forms/verify.py {{ data }}
+
 # The long campaigns of RELIABILITY.md; their short forms are among the tests.
 campaigns:
     EPITOME_CORRUPTIONS=10000 cargo test --workspace --test reliability corruption -- --nocapture

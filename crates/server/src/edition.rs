@@ -29,7 +29,7 @@ const KEPT_NEAR: usize = 4096;
 
 /// Answers that are kept as they are sent, and their bytes: however many ask for one at once, it is in memory once.
 const KEPT_PAGES: usize = 1024;
-const PAGES_ROOM: usize = 24 << 20;
+const PAGES_ROOM: usize = 16 << 20;
 
 /// All that is shown of one state of a folder: made once, read by every request.
 pub(crate) struct Edition {

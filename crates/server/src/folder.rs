@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, Weak};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use epitome_workspace::types::Reading;
 use epitome_workspace::{
@@ -14,7 +14,6 @@ use jiff::{Timestamp, tz::TimeZone};
 
 use crate::Error;
 use crate::activity::{Activity, Moment};
-use crate::cache::Cache;
 use crate::edition::Edition;
 use crate::lanes::Lanes;
 use crate::watch::Watch;
@@ -23,8 +22,10 @@ use crate::watch::Watch;
 const INTERVAL: Duration = Duration::from_secs(300);
 /// Time after which work that failed is tried again.
 const RETRY: Duration = Duration::from_secs(5);
-/// Seconds for which the state of an index is as good as new.
-const STALE: i64 = 2;
+/// Time for which the state of an index is as good as new.
+const STALE: Duration = Duration::from_secs(2);
+/// Bytes that a sync may buffer: less than if it had the machine to itself.
+const BUFFER: usize = 32 << 20;
 /// Corrections that can be undone.
 const UNDONE: usize = 50;
 
@@ -44,11 +45,21 @@ pub struct Folder {
     pub(crate) places: Places,
     pub(crate) activity: Activity,
     edition: RwLock<Option<Arc<Edition>>>,
-    states: Cache<Status>,
+    state: RwLock<Option<State>>,
+    /// Held by who finds the state out.
+    finding: tokio::sync::Mutex<()>,
     lanes: Arc<Lanes>,
     /// Corrections as they were before each of the last corrections.
     undo: Mutex<Vec<Vec<epitome_workspace::Fixed>>>,
     wake: Sender<Wake>,
+}
+
+/// The state of an index when it was last found out.
+#[derive(Clone)]
+struct State {
+    edition: u64,
+    at: Instant,
+    status: Arc<Status>,
 }
 
 /// Why the keeper of a folder wakes.
@@ -89,7 +100,8 @@ impl Folder {
             places,
             activity: Activity::default(),
             edition: RwLock::default(),
-            states: Cache::new(1),
+            state: RwLock::default(),
+            finding: tokio::sync::Mutex::default(),
             lanes: Arc::clone(lanes),
             undo: Mutex::default(),
             wake,
@@ -109,13 +121,27 @@ impl Folder {
         self.activity.moment(self.edition().map_or(0, |edition| edition.number))
     }
 
-    /// The state of its index, as it was a moment ago at most: to find it out, the whole folder is looked through.
+    /// The state of its index, as it was a moment ago: to find it out, the whole folder is looked through. Who asks
+    /// while somebody finds it out is told what was known before.
     pub(crate) async fn state(&self) -> std::result::Result<Arc<Status>, Error> {
-        let moment = Timestamp::now().as_second() / STALE;
-        let (number, places) = (self.edition().map_or(0, |edition| edition.number), self.places.clone());
+        let number = self.edition().map_or(0, |edition| edition.number);
+        let known = || self.state.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let fresh = |known: &State| known.edition == number && known.at.elapsed() < STALE;
+        let _finding = match (known(), self.finding.try_lock()) {
+            (Some(known), _) if fresh(&known) => return Ok(known.status),
+            (Some(known), Err(_)) => return Ok(known.status),
+            (_, Ok(finding)) => finding,
+            (None, Err(_)) => self.finding.lock().await,
+        };
+        if let Some(known) = known().filter(fresh) {
+            return Ok(known.status);
+        }
+        let places = self.places.clone();
         let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
-        let state = move || Ok(status(&places, &options)?);
-        self.states.get(&format!("{number} {moment}"), &self.lanes.costly, state).await
+        let status = Arc::new(self.lanes.costly.run(move || status(&places, &options)).await??);
+        let state = State { edition: number, at: Instant::now(), status: Arc::clone(&status) };
+        *self.state.write().unwrap_or_else(PoisonError::into_inner) = Some(state);
+        Ok(status)
     }
 
     /// Asks for a sync soon.
@@ -186,7 +212,7 @@ impl Folder {
 
     fn bring_up(&self, synced: bool) -> Result<()> {
         if synced {
-            let options = SyncOptions { reading: reading(), ..SyncOptions::default() };
+            let options = SyncOptions { reading: reading(), memory: Some(BUFFER), ..SyncOptions::default() };
             let report = sync(&self.places, &options, &|event| self.activity.tell(event))?;
             self.activity.synced(&report);
         }

@@ -100,6 +100,23 @@ pub(crate) fn opens_definite(text: &str, language: Language) -> bool {
     first.len() <= 8 && words.contains(&first.to_lowercase().as_str())
 }
 
+/// Whether a quotation is open after `text`, given whether one was before.
+pub(crate) fn speaking(open: bool, text: &str) -> bool {
+    let mut before = ' ';
+    text.chars().fold(open, |open, c| {
+        let inches = before.is_ascii_digit() && !open;
+        before = c;
+        match c {
+            '„' | '«' => true,
+            '”' | '»' => false,
+            // It opens in English and closes in German.
+            '“' => !open,
+            '"' if !inches => !open,
+            _ => open,
+        }
+    })
+}
+
 /// Whether a quotation opens or closes outside of a text. Not for Hebrew, which writes its mark in abbreviations.
 pub(crate) fn torn(text: &str) -> bool {
     let count = |marks: &[char]| text.matches(marks).count();
@@ -157,6 +174,15 @@ mod tests {
         ] {
             assert!(torn(half), "{half}");
         }
+    }
+
+    #[test]
+    fn quotations_open_and_close() {
+        assert!(speaking(false, "He said: \"I don't go there."));
+        assert!(!speaking(true, "It is bad.\" Then he left."));
+        assert!(!speaking(false, "„Nein“, sagte er, „nie“."));
+        assert!(!speaking(false, "A 9\" pipe"));
+        assert!(speaking(true, "Nothing here."));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use epitome_text::{
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::rules::{leans, opens_definite, torn};
+use crate::rules::{leans, opens_definite, speaking, torn};
 
 /// Chunks that a single document is cut into, so that it has a document frequency.
 const CHUNKS: usize = 10;
@@ -67,7 +67,7 @@ pub(crate) struct Shape {
     pub(crate) opens_with_quote: bool,
     pub(crate) question: bool,
     pub(crate) stopped: bool,
-    /// A quotation opens or closes outside of it.
+    /// A quotation opens or closes outside of it, or all of it is inside of one: its speaker is told elsewhere.
     pub(crate) torn: bool,
     /// It opens with an article or a demonstrative: what it names may have been introduced before.
     pub(crate) definite: bool,
@@ -87,7 +87,7 @@ impl Shape {
                 end,
                 Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '॥' | ';' | '\u{37e}')
             ),
-            torn: language != Language::Hebrew && torn(text),
+            torn: false,
             definite: opens_definite(text, language),
             leans: leans(text, language),
         }
@@ -231,12 +231,19 @@ impl Part {
         let mut part = Self::default();
         let analyzer = analyzers.get(article.language);
         let mut position = 0;
+        // Hebrew writes the mark in abbreviations.
+        let quotes = article.language != Language::Hebrew;
+        let (mut open, mut last) = (false, 0);
         for sentence in segment(&article.body, article.language) {
             let span = sentence.quotable();
             let text = span.of(&article.body);
             if text.is_empty() {
                 continue;
             }
+            // A quotation that is not closed where its paragraph ends is a slip.
+            let gap = article.body.get(last..span.range().start).unwrap_or("\n");
+            let spoken = quotes && !gap.contains('\n') && speaking(open, gap);
+            (open, last) = (speaking(spoken, text), span.range().end);
             let start = part.tokens.len() as u32;
             each_token(analyzer, text, |token| {
                 part.tokens.push(Token::new(part.vocabulary.number(token.term), token.stop));
@@ -250,7 +257,7 @@ impl Part {
                 words: count_words(text) as u32,
                 chars: text.chars().count() as u32,
                 role: sentence.role,
-                shape: Shape::of(text, article.language),
+                shape: Shape { torn: spoken || quotes && torn(text), ..Shape::of(text, article.language) },
                 tokens: start..part.tokens.len() as u32,
             });
             position += u32::from(sentence.role == Role::Body);

@@ -197,6 +197,16 @@ fn a_lead_opens_where_nothing_tells_the_time() {
 }
 
 #[test]
+fn quotes_keep_their_speaker() {
+    let body = "The coach of Varnholm spoke to the press on Monday. \"We are top of the league,\" he said. \"We won the cup. We have nine points more. We may win all of it.\"\nThe club of Varnholm plays at home on Saturday.";
+    let articles = [article("a", body)];
+    let articles: Vec<&Article> = articles.iter().collect();
+    let story = story::Story::new(&articles, &[]);
+    let torn: Vec<bool> = story.units.iter().map(|unit| unit.shape.torn).collect();
+    assert_eq!(torn, [false, false, true, true, true, false]);
+}
+
+#[test]
 fn order_of_articles_does_not_matter() {
     let articles = flood();
     let texts = |order: [usize; 3]| {

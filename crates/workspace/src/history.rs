@@ -178,7 +178,7 @@ pub(crate) fn earlier<'a>(before: &'a Digest, articles: &FxHashSet<Address<'_>>)
 /// What `story` is to a reader of `before`.
 pub(crate) fn news(before: &Digest, story: &DigestStory) -> News {
     let told = earlier(before, &addresses(story));
-    let latest = before.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max();
+    let latest = latest(before);
     let known = told.map(addresses).unwrap_or_default();
     let added = story.articles.iter().filter(|member| !known.contains(&address(member)));
     let (mut fresh, mut old) = (0, 0);
@@ -215,6 +215,27 @@ pub(crate) fn told(before: &Digest, articles: &[&Article]) -> Vec<Article> {
         ..Article::default()
     };
     story.quotes.iter().map(quote).collect()
+}
+
+/// Which of these articles, all of one story, are news to a reader of `before`: none where it did not tell the story, or
+/// where only older articles came to it.
+pub(crate) fn fresh(before: &Digest, articles: &[&Article]) -> Vec<usize> {
+    let address = |article: &&Article| (article.path.clone(), article.part.clone());
+    let own: Vec<(String, Option<String>)> = articles.iter().map(address).collect();
+    let own: Vec<Address<'_>> = own.iter().map(|(path, part)| (path.as_str(), part.as_deref())).collect();
+    let Some(story) = earlier(before, &own.iter().copied().collect()) else { return Vec::new() };
+    let known = addresses(story);
+    let latest = latest(before);
+    let is_old = |article: &Article| {
+        let dated = article.published.filter(epitome_text::Published::is_stated);
+        dated.zip(latest).is_some_and(|(date, latest)| date.at <= latest)
+    };
+    (0..articles.len()).filter(|&at| !known.contains(&own[at]) && !is_old(articles[at])).collect()
+}
+
+/// The latest date of any story that a digest tells.
+fn latest(digest: &Digest) -> Option<jiff::civil::DateTime> {
+    digest.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max()
 }
 
 /// How `b` differs from `a`.

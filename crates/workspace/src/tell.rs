@@ -31,20 +31,26 @@ impl Teller<'_> {
     pub(crate) fn tell(&self, group: &Group) -> DigestStory {
         let articles = self.articles(group);
         let background = self.before.map(|before| history::told(before, &articles)).unwrap_or_default();
+        // A story told before goes on with what came since: what was there already, the reader could have read.
+        let fresh = self.before.map(|before| history::fresh(before, &articles)).unwrap_or_default();
+        let from: Vec<usize> = if fresh.is_empty() { (0..articles.len()).collect() } else { fresh };
+        let (told, voices): (Vec<&Article>, Vec<u32>) =
+            from.iter().map(|&at| (articles[at], group.voices[at])).unzip();
         let how = Options {
             method: self.options.method,
             budget: Budget::Words(self.options.words),
             query: self.options.query.as_deref(),
             background: &background,
-            voices: &group.voices,
+            voices: &voices,
         };
-        let (summary, reasons) = match self.options.explain {
+        let (mut summary, mut reasons) = match self.options.explain {
             true => {
-                let (summary, explanation) = explain(&articles, &how);
+                let (summary, explanation) = explain(&told, &how);
                 (summary, explanation.picks)
             }
-            false => (summarize(&articles, &how), Vec::new()),
+            false => (summarize(&told, &how), Vec::new()),
         };
+        place(&mut summary, &mut reasons, &from);
         let facts = epitome_stories::facts_against(&articles, &group.voices, &self.grouped.background);
         let numbers = self.numbers(group, &summary);
         let cards = &self.grouped.cards;
@@ -196,6 +202,20 @@ impl Teller<'_> {
             .collect();
         members.sort_by_key(|member| member.number);
         members
+    }
+}
+
+/// From numbers among the articles that were summarised to numbers among all of the story.
+fn place(summary: &mut Summary, reasons: &mut [Reason], from: &[usize]) {
+    for pick in &mut summary.picks {
+        pick.article = from[pick.article];
+        pick.support.iter_mut().for_each(|at| *at = from[*at]);
+    }
+    for reason in reasons {
+        reason.article = from[reason.article];
+        if let Some(other) = &mut reason.instead {
+            other.article = from[other.article];
+        }
     }
 }
 

@@ -57,7 +57,7 @@ pub struct UpdateFigures {
     pub needed: f64,
     /// By a digest of all articles that knows nothing of the one before.
     pub unaware: f64,
-    /// By one that knows it, as `--new` makes.
+    /// By one of the new articles that knows it, as `--new` makes.
     pub aware: f64,
     /// ROUGE-2 recall of the unaware one; 0 without references.
     pub unaware_r2: f64,
@@ -135,7 +135,7 @@ fn judge(folder: &Path, words: usize) -> Result<Vec<UpdateScores>> {
         let (upto, new) = (&all[..cuts[part]], &all[cuts[part - 1]..cuts[part]]);
         let told: Vec<Article> = before.iter().map(|text| article(text, upto)).collect();
         let [aware, unaware, needed] =
-            [tell(upto, &told, words), tell(upto, &[], words), tell(new, &[], words)];
+            [tell(new, &told, words), tell(upto, &[], words), tell(new, &[], words)];
         let known = bigrams(&before, upto);
         let repeated = |told: &[String]| {
             let again = bigrams(told, upto).intersection(&known).count();

@@ -17,6 +17,28 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
+/// [`one_line`] without the spaces beside characters of scripts that write none: a line may have ended there.
+pub(crate) fn unwrapped(text: &str) -> String {
+    let line = one_line(text);
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
+        if c != ' ' || !(out.ends_with(writes_no_spaces) || writes_no_spaces(next)) {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether lines may end after a character without white space: Chinese, Japanese, Korean, Thai, Lao, Khmer, Burmese.
+pub(crate) fn writes_no_spaces(c: char) -> bool {
+    matches!(c as u32,
+        0x0E00..=0x0EFF | 0x1000..=0x109F | 0x1100..=0x11FF | 0x1780..=0x17FF | 0x2E80..=0x30FF | 0x3130..=0x318F
+        | 0x31F0..=0x31FF | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xAC00..=0xD7AF | 0xF900..=0xFAFF | 0xFF00..=0xFFEF
+        | 0x20000..=0x3FFFF)
+}
+
 /// `text` with characters that steer a terminal or reorder a line shown as `�`; line ends and tabs stay.
 pub fn visible(text: &str) -> String {
     text.replace("\r\n", "\n").chars().map(|c| if matches!(c, '\n' | '\t') { c } else { shown(c) }).collect()

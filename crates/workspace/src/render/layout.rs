@@ -2,6 +2,8 @@ use anstyle::{AnsiColor, Style};
 use textwrap::core::{Word, display_width};
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 
+use super::clean::writes_no_spaces;
+
 /// How text is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -78,11 +80,11 @@ impl Layout {
 
 /// Words end at white space, and where a script writes none (Chinese, Japanese) where a line may end.
 ///
-/// Never after other marks: a path or an address must stay whole to be copied.
+/// Never after other marks: a path or an address must stay whole to be copied, and words joined by a dash to be verified.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut breaks = WordSeparator::UnicodeBreakProperties.find_words(line).scan(0, |at, word| {
         *at += word.word.len() + word.whitespace.len();
-        Some((*at, word.whitespace.is_empty() && word.word.ends_with(|c: char| c.is_ascii())))
+        Some((*at, word.whitespace.is_empty() && !word.word.ends_with(writes_no_spaces)))
     });
     let mut start = 0;
     Box::new(std::iter::from_fn(move || {

@@ -34,6 +34,7 @@ mod verify;
 
 pub use check::check_text;
 pub(crate) use citation::place;
+pub(crate) use clean::unwrapped;
 pub use clean::{one_line, visible};
 pub(crate) use context::MARK as CONTEXT_MARK;
 pub use context::{digest_context, tokens};

@@ -5,7 +5,7 @@ use super::difference::nearest;
 use super::shelf::{Shelf, Wanted};
 use super::{State, Verdict};
 use crate::corpus::{hash, title_of};
-use crate::render::{one_line, place};
+use crate::render::{one_line, place, unwrapped};
 
 /// Words of a sentence that no two articles have by chance.
 const TELLING: usize = 6;
@@ -87,14 +87,14 @@ fn shown(article: &Article) -> String {
 
 /// Where the cited passage stands in the article: at its span if it does, else the first place.
 ///
-/// White space is compared as one space, since text is wrapped. A quote must be whole sentences:
+/// White space is compared as one space, and not at all where a script writes none, since text is wrapped. A quote must be whole sentences:
 /// else one cut short, or one that now has words before it, would pass.
 fn stands(citation: &Citation, article: &Article) -> Option<Span> {
-    let wanted = one_line(&citation.text);
+    let wanted = unwrapped(&citation.text);
     if wanted.is_empty() {
         return None;
     }
-    let at_span = citation.span.filter(|span| one_line(span.of(&article.body)) == wanted);
+    let at_span = citation.span.filter(|span| unwrapped(span.of(&article.body)) == wanted);
     let trusted = citation.hash.as_ref().is_some_and(|known| &hash(&article.body) == known);
     if at_span.is_some() && trusted {
         return at_span;
@@ -118,7 +118,7 @@ fn whole(article: &Article, wanted: &str) -> Vec<Span> {
     for (at, first) in sentences.iter().enumerate() {
         for start in [first.quotable().start, first.span.start] {
             let ends = sentences[at..].iter().map(|last| Span { start, end: last.span.end });
-            let runs = ends.map(|span| (span, one_line(span.of(&article.body))));
+            let runs = ends.map(|span| (span, unwrapped(span.of(&article.body))));
             spans.extend(
                 runs.take_while(|(_, run)| wanted.starts_with(run.as_str()))
                     .filter(|(_, run)| run == wanted)

@@ -103,6 +103,34 @@ fn an_unedited_digest_holds() {
 }
 
 #[test]
+fn wrapped_text_is_joined_again() {
+    let dir = TempDir::new().unwrap();
+    write(
+        dir.path(),
+        "dash.txt",
+        "Bridge shut\n\nThe harbour bridge—the only one—was shut on Friday—engineers found cracks in two piers. “Is it safe?”—nobody could say on the day, or by the hour/minute of the week.\n",
+    );
+    write(
+        dir.path(),
+        "ja.txt",
+        "港の橋、閉鎖\n\n港の橋は金曜日の正午に閉鎖されました。技術者が二本の橋脚にひびを見つけたためで、修理には Ada Brook 氏によると二年かかります。\n",
+    );
+    write(
+        dir.path(),
+        "th.txt",
+        "สะพานปิด\n\nสะพานท่าเรือถูกปิดเมื่อวันศุกร์ หลังวิศวกรพบรอยร้าวในเสาสองต้น และการซ่อมจะใช้เวลาสองปี\n",
+    );
+    let options = DigestOptions { stories: None, ..DigestOptions::default() };
+    let digest = digest(&input(dir.path()), &options, &crate::silent).unwrap();
+    for width in 20..100 {
+        let shape = Shape { layout: Layout { width, color: false }, ..Shape::default() };
+        let text = digest_in(DigestForm::Text, &digest, &shape).unwrap();
+        let report = report(&text, dir.path());
+        assert!(report.citations.len() >= 3 && report.holds(), "{width}: {report:#?}");
+    }
+}
+
+#[test]
 fn renamed_files_are_found() {
     let dir = folder();
     let forms = forms(&made(dir.path()));

@@ -15,8 +15,8 @@ use crate::session::Session;
 /// A topic is a folder with articles.jsonl and, if there is one, timelines.json. It is cut by date into three parts of
 /// as many articles. For the second and the third part: which share of the distinct bigrams of the digest before
 /// (pairs of stop words left out) is repeated by a digest of the new articles alone ("needed": it cannot be avoided), by
-/// one of all articles that knows nothing of the one before ("unaware"), and by one that knows it, as `epitome digest
-/// --new` makes ("aware"); and the ROUGE-2 recall of what the timelines say of the days of the part.
+/// one of all articles that knows nothing of the one before ("unaware"), and by one of the new articles that knows it, as `epitome
+/// digest --new` makes ("aware"); and the ROUGE-2 recall of what the timelines say of the days of the part.
 #[derive(Args, Debug)]
 #[command(help_template = TEMPLATE, before_help = examples(&[
     ("Every topic of a folder", "epitome eval updates topics"),
