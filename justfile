@@ -25,6 +25,22 @@ deny:
 bench package="":
     cargo bench {{ if package == "" { "--workspace" } else { "-p " + package } }}
 
+# How cost grows with articles, sentences and threads: writes docs/growth.md and docs/growth.svg.
+curves data="../shared/data":
+    cargo build --release --workspace
+    python3 benches/curves.py target/release/epitome {{ data }}
+
+# The learned weights once more, from the evaluation data; says how they differ from those that are built in.
+train data="../shared/data":
+    #!/usr/bin/env bash
+    set -euo pipefail
+    cargo build --release --workspace
+    sets={{ data }}/mds
+    target/release/epitome eval train $sets/multiling2011_{ar,cs,el,en,fr,he} $sets/multinews_dev \
+        $(ls $sets/vietnamese_mds/*.json | awk 'NR % 3 == 1') -o target/weights.tsv
+    table() { grep -v '^#' "$1" | cut -f1,4,5; }
+    diff <(table crates/summarizer/src/concepts/weights.tsv) <(table target/weights.tsv)
+
 # Takes the new output of golden tests as right; read the difference first.
 accept:
     INSTA_UPDATE=always cargo test --workspace --no-fail-fast

@@ -180,7 +180,11 @@ impl Search<'_> {
             if let Some((gain, item)) = self.best(out, loss + best.0) {
                 best = (gain - loss, out, vec![item]);
             }
-            for item in self.densest(out) {
+            let (firsts, rest) = self.densest(out);
+            for item in firsts {
+                if !self.hopeful(item, loss + best.0, &rest) {
+                    continue;
+                }
                 let less = self.state.now();
                 let gain = self.state.add(item);
                 if let Some((more, second)) = self.best(out, loss + best.0 - gain) {
@@ -226,13 +230,22 @@ impl Search<'_> {
         best
     }
 
-    /// The items of greatest gain per cost that fit, other than `out`.
-    fn densest(&mut self, out: usize) -> Vec<usize> {
+    /// Whether an item and one of `others`, given with their gains, may be worth more than `least` together: gains only
+    /// fall when the other one is added.
+    fn hopeful(&mut self, item: usize, least: f64, others: &[(f64, usize)]) -> bool {
+        let least = least - self.state.gain(item);
+        others.iter().any(|&(gain, other)| gain > least && other != item && self.state.fit(item, other))
+    }
+
+    /// The items of greatest gain per cost that fit, other than `out`, and all that fit with their gains.
+    fn densest(&mut self, out: usize) -> (Vec<usize>, Vec<(f64, usize)>) {
         let field = self.ground.field;
-        let mut found = Vec::new();
+        let (mut found, mut gains) = (Vec::new(), Vec::new());
         for &item in &field.pool {
             if item != out && self.state.fits(item) {
-                found.push((self.state.gain(item) / field.problem.costs[item].max(1.0), item));
+                let gain = self.state.gain(item);
+                found.push((gain / field.problem.costs[item].max(1.0), item));
+                gains.push((gain, item));
             }
         }
         let order = |a: &(f64, usize), b: &(f64, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
@@ -241,7 +254,7 @@ impl Search<'_> {
             found.truncate(FIRSTS);
         }
         found.sort_by(order);
-        found.into_iter().map(|(_, item)| item).collect()
+        (found.into_iter().map(|(_, item)| item).collect(), gains)
     }
 
     /// Removes two items and fills up again; keeps the first exchange that is worth it.

@@ -111,6 +111,12 @@ impl<'a> Tracked<'a> {
             && item != self.without
     }
 
+    /// Whether two items that each fit can be added together.
+    pub(super) fn fit(&self, one: usize, other: usize) -> bool {
+        let costs = &self.field.problem.costs;
+        self.state.cost + costs[one] + costs[other] <= self.field.budget + SLACK
+    }
+
     /// Whether nothing can be added any more.
     pub(super) fn is_full(&self) -> bool {
         self.state.cost + self.field.cheapest > self.field.budget + SLACK
