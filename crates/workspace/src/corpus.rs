@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+use crate::history::Address;
 use crate::known::Known;
 use crate::{Error, Input, Member, Progress, Result, Skipped, SyncOptions, SyncReport, engine, sync};
 
@@ -72,6 +73,11 @@ impl Card {
             language: article.language,
             url: article.url.clone(),
         }
+    }
+
+    /// Where the article is.
+    pub(crate) fn address(&self) -> Address<'_> {
+        (&self.path, self.part.as_deref())
     }
 
     /// The article as a digest or timeline lists it; neither cited nor a copy until somebody says so.

@@ -9,7 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
-use crate::tell::Teller;
+use crate::history::Reader;
+use crate::tell::{self, Teller};
 use crate::{
     Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, address_of, matching,
     schema, silent,
@@ -323,8 +324,8 @@ pub fn digest(input: &Input, options: &DigestOptions, progress: Progress<'_>) ->
     make(input, options, None, progress)
 }
 
-/// As [`digest`] for a reader of the digest `before`: says of each story whether it is new, and tells
-/// first what `before` did not tell.
+/// As [`digest`] for a reader of the digest `before`: says of each story whether it is new, and tells those with news
+/// first, of stories that `before` told only what its new articles say. A story without news is told as it was.
 ///
 /// # Errors
 /// As [`digest`].
@@ -373,8 +374,13 @@ fn tell(
     (options, before): (&DigestOptions, Option<&Digest>),
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
-    let told: Vec<&Group> = grouped.groups.iter().take(options.stories.unwrap_or(usize::MAX)).collect();
-    tell_all(corpus, grouped, &told, (options, before), progress)
+    let reader = before.map(Reader::of);
+    let mut told: Vec<&Group> = grouped.groups.iter().collect();
+    if let Some(reader) = &reader {
+        told.sort_by_cached_key(|group| !tell::news(reader, &grouped.cards, group).is_news());
+    }
+    told.truncate(options.stories.unwrap_or(usize::MAX));
+    tell_all(corpus, grouped, &told, (options, reader.as_ref()), progress)
 }
 
 /// Tells one story of all articles of an open index; `None` if it has none of that id. Of `options`, what chooses
@@ -389,14 +395,14 @@ fn tell_all(
     corpus: &Corpus,
     grouped: &Grouped,
     told: &[&Group],
-    (options, before): (&DigestOptions, Option<&Digest>),
+    (options, reader): (&DigestOptions, Option<&Reader<'_>>),
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
     progress(Event::Start { stage: Stage::Summarising, total: told.len() as u64 });
     let wanted: FxHashSet<usize> =
         told.iter().flat_map(|group| &group.articles).map(|&article| grouped.positions[article]).collect();
     let texts = corpus.fetch(&wanted)?;
-    let teller = Teller { grouped, texts: &texts, options, before };
+    let teller = Teller { grouped, texts: &texts, options, reader };
     let stories = told
         .par_iter()
         .map(|group| {

@@ -1,7 +1,11 @@
 //! Digests that were made before: kept beside the index, told apart from the new one.
 
-use epitome_text::Article;
-use rustc_hash::FxHashSet;
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use epitome_text::{Article, Published};
+use jiff::civil::DateTime;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::{Digest, DigestStory, Error, Member, Places, Result, settings};
@@ -24,6 +28,13 @@ pub enum News {
     Unchanged,
     /// Not told before, or with more articles than then, which are all older than the last digest.
     Backfill,
+}
+
+impl News {
+    /// Whether there is anything to tell.
+    pub fn is_news(self) -> bool {
+        matches!(self, Self::New | Self::Updated { .. })
+    }
 }
 
 /// A kept digest in a list.
@@ -150,7 +161,8 @@ pub(crate) fn numbers(places: &Places) -> Vec<usize> {
     numbers
 }
 
-type Address<'a> = (&'a str, Option<&'a str>);
+/// Path and part of an article.
+pub(crate) type Address<'a> = (&'a str, Option<&'a str>);
 
 fn address(member: &Member) -> Address<'_> {
     (&member.path, member.part.as_deref())
@@ -160,54 +172,85 @@ fn addresses(story: &DigestStory) -> FxHashSet<Address<'_>> {
     story.articles.iter().map(address).collect()
 }
 
-/// The story of `before` that is told on in one with these articles: the one that shares most.
-pub(crate) fn earlier<'a>(before: &'a Digest, articles: &FxHashSet<Address<'_>>) -> Option<&'a DigestStory> {
-    let shared = |story: &DigestStory| {
-        story.articles.iter().filter(|member| articles.contains(&address(member))).count()
-    };
-    let stories = before.stories.iter().map(|story| (shared(story), story)).filter(|(shared, _)| *shared > 0);
-    // The first of equals, which is the more widely told.
-    stories
-        .fold(None, |best: Option<(usize, &DigestStory)>, next| match best {
-            Some(best) if best.0 >= next.0 => Some(best),
-            _ => Some(next),
-        })
-        .map(|(_, story)| story)
+/// A digest as its reader knows it.
+pub(crate) struct Reader<'a> {
+    digest: &'a Digest,
+    /// Number of the story that each article was told in.
+    told: FxHashMap<Address<'a>, usize>,
+    latest: Option<DateTime>,
 }
 
-/// What `story` is to a reader of `before`.
-pub(crate) fn news(before: &Digest, story: &DigestStory) -> News {
-    let told = earlier(before, &addresses(story));
-    let latest = latest(before);
-    let known = told.map(addresses).unwrap_or_default();
-    let added = story.articles.iter().filter(|member| !known.contains(&address(member)));
-    let (mut fresh, mut old) = (0, 0);
-    for member in added {
-        // An article without a date is news when it is first seen: nothing says that it is old.
-        let dated = member.published.filter(epitome_text::Published::is_stated);
-        let is_old = dated.zip(latest).is_some_and(|(date, latest)| date.at <= latest);
-        if is_old { old += 1 } else { fresh += 1 }
+impl<'a> Reader<'a> {
+    pub(crate) fn of(digest: &'a Digest) -> Self {
+        let stories = digest.stories.iter().enumerate();
+        Self {
+            digest,
+            told: stories
+                .flat_map(|(at, story)| story.articles.iter().map(move |member| (address(member), at)))
+                .collect(),
+            latest: digest.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max(),
+        }
     }
-    match (told, fresh, old) {
-        (None, 0, _) => News::Backfill,
-        (None, ..) => News::New,
-        (Some(_), 0, 0) => News::Unchanged,
-        (Some(_), 0, _) => News::Backfill,
-        (Some(_), articles, _) => News::Updated { articles },
+
+    /// The story that is told on in one of these articles: the one that shares most, of equals the more widely told.
+    fn story<'b>(&self, articles: impl Iterator<Item = Address<'b>>) -> Option<usize> {
+        let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
+        for at in articles.filter_map(|address| self.told.get(&address)) {
+            *shared.entry(*at).or_default() += 1;
+        }
+        shared.into_iter().max_by_key(|&(at, articles)| (articles, Reverse(at))).map(|(at, _)| at)
+    }
+
+    /// Whether an article of that date is no later than all that was told. One without a date is news when it is first
+    /// seen: nothing says that it is old.
+    fn is_old(&self, published: Option<Published>) -> bool {
+        let stated = published.filter(Published::is_stated);
+        stated.zip(self.latest).is_some_and(|(date, latest)| date.at <= latest)
+    }
+
+    /// What a story of these articles is to the reader.
+    pub(crate) fn news(&self, articles: &[(Address<'_>, Option<Published>)]) -> News {
+        let told = self.story(articles.iter().map(|(address, _)| *address));
+        let is_known = |address| told.is_some() && self.told.get(address).copied() == told;
+        let added = articles.iter().filter(|(address, _)| !is_known(address));
+        let (mut fresh, mut old) = (0, 0);
+        for (_, published) in added {
+            *(if self.is_old(*published) { &mut old } else { &mut fresh }) += 1;
+        }
+        match (told, fresh, old) {
+            (None, 0, _) => News::Backfill,
+            (None, ..) => News::New,
+            (Some(_), 0, 0) => News::Unchanged,
+            (Some(_), 0, _) => News::Backfill,
+            (Some(_), articles, _) => News::Updated { articles },
+        }
+    }
+
+    /// Of articles that tell one story, those that are news, and what the reader was told of it; nothing where the story
+    /// was not told, or only older articles came to it.
+    pub(crate) fn since(&self, articles: &[&Article]) -> Option<(Vec<usize>, Vec<Article>)> {
+        let own = || articles.iter().map(|article| (article.path.as_str(), article.part.as_deref()));
+        let told = self.story(own())?;
+        let is_fresh = |(at, address): (usize, Address<'_>)| {
+            self.told.get(&address) != Some(&told) && !self.is_old(articles[at].published)
+        };
+        let fresh: Vec<usize> = own().enumerate().filter(|&one| is_fresh(one)).map(|(at, _)| at).collect();
+        (!fresh.is_empty()).then(|| (fresh, quoted(&self.digest.stories[told])))
     }
 }
 
 /// Marks each story of `digest` by what it is to a reader of `before`, and leaves its summary as it is.
 pub fn mark_news(before: &Digest, digest: &mut Digest) {
+    let reader = Reader::of(before);
     for story in &mut digest.stories {
-        story.news = Some(news(before, story));
+        let articles: Vec<_> =
+            story.articles.iter().map(|member| (address(member), member.published)).collect();
+        story.news = Some(reader.news(&articles));
     }
 }
 
-/// What a reader of `before` was told of the story that these articles tell, as background for its summary.
-pub(crate) fn told(before: &Digest, articles: &[&Article]) -> Vec<Article> {
-    let addresses = articles.iter().map(|article| (article.path.as_str(), article.part.as_deref())).collect();
-    let Some(story) = earlier(before, &addresses) else { return Vec::new() };
+/// The quotes of a story as articles, to be the background of another.
+fn quoted(story: &DigestStory) -> Vec<Article> {
     let language = |citation: usize| story.articles.iter().find(|m| m.number == citation).map(|m| m.language);
     let quote = |quote: &crate::DigestQuote| Article {
         body: quote.text.clone(),
@@ -217,33 +260,12 @@ pub(crate) fn told(before: &Digest, articles: &[&Article]) -> Vec<Article> {
     story.quotes.iter().map(quote).collect()
 }
 
-/// Which of these articles, all of one story, are news to a reader of `before`: none where it did not tell the story, or
-/// where only older articles came to it.
-pub(crate) fn fresh(before: &Digest, articles: &[&Article]) -> Vec<usize> {
-    let address = |article: &&Article| (article.path.clone(), article.part.clone());
-    let own: Vec<(String, Option<String>)> = articles.iter().map(address).collect();
-    let own: Vec<Address<'_>> = own.iter().map(|(path, part)| (path.as_str(), part.as_deref())).collect();
-    let Some(story) = earlier(before, &own.iter().copied().collect()) else { return Vec::new() };
-    let known = addresses(story);
-    let latest = latest(before);
-    let is_old = |article: &Article| {
-        let dated = article.published.filter(epitome_text::Published::is_stated);
-        dated.zip(latest).is_some_and(|(date, latest)| date.at <= latest)
-    };
-    (0..articles.len()).filter(|&at| !known.contains(&own[at]) && !is_old(articles[at])).collect()
-}
-
-/// The latest date of any story that a digest tells.
-fn latest(digest: &Digest) -> Option<jiff::civil::DateTime> {
-    digest.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max()
-}
-
 /// How `b` differs from `a`.
 pub fn diff(a: &Digest, b: &Digest) -> DigestDiff {
     let mut diff = DigestDiff { schema: 1, ..DigestDiff::default() };
-    let mut met = FxHashSet::default();
+    let (reader, mut met) = (Reader::of(a), FxHashSet::default());
     for story in &b.stories {
-        match earlier(a, &addresses(story)) {
+        match reader.story(story.articles.iter().map(address)).map(|at| &a.stories[at]) {
             None => diff.added.push(story.headline.clone()),
             Some(before) => {
                 met.insert(before.id.as_str());
@@ -361,5 +383,11 @@ mod tests {
         assert_eq!(news("old.md"), Some(News::Backfill));
         let diff = diff(&before, &after);
         assert_eq!((diff.added.len(), diff.dropped.len(), diff.unchanged), (2, 0, 1), "{diff:?}");
+        // News come first; what has none is told as it was, so that the next digest knows it.
+        assert_eq!(after.stories[0].articles[0].path, "owls.md");
+        let bridge = after.stories.iter().find(|story| story.articles[0].path == "a.md").unwrap();
+        assert_eq!(bridge.quotes[0].text, before.stories[0].quotes[0].text);
+        let text = crate::render::digest_text(&after, crate::render::Layout::default());
+        assert!(text.contains("Two owls nest") && !text.contains("engineers found cracks"), "{text}");
     }
 }

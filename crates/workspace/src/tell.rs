@@ -6,15 +6,22 @@ use epitome_text::{Article, Span};
 use rustc_hash::FxHashSet;
 
 use crate::context::around;
+use crate::corpus::Card;
 use crate::grouped::{Grouped, independent_sources};
-use crate::history;
+use crate::history::Reader;
 use crate::{
-    CoveredConcept, Digest, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide,
-    InsteadOf, Member, QuoteReason, Solo,
+    CoveredConcept, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, InsteadOf,
+    Member, News, QuoteReason, Solo,
 };
 
 /// Statements of one source that are told of a story.
 const SOLO: usize = 3;
+
+/// What a story is to `reader`.
+pub(crate) fn news(reader: &Reader<'_>, cards: &[Card], group: &Group) -> News {
+    let article = |&article: &usize| (cards[article].address(), cards[article].published);
+    reader.news(&group.articles.iter().map(article).collect::<Vec<_>>())
+}
 
 /// Tells stories: everything that all of them share.
 pub(crate) struct Teller<'a> {
@@ -22,18 +29,17 @@ pub(crate) struct Teller<'a> {
     /// Texts of all told articles with their places in the corpus, ascending.
     pub(crate) texts: &'a [(usize, Article)],
     pub(crate) options: &'a DigestOptions,
-    /// What the reader read before.
-    pub(crate) before: Option<&'a Digest>,
+    /// Who reads it, and knows what was told before.
+    pub(crate) reader: Option<&'a Reader<'a>>,
 }
 
 impl Teller<'_> {
     /// One story with its summary and sources.
     pub(crate) fn tell(&self, group: &Group) -> DigestStory {
         let articles = self.articles(group);
-        let background = self.before.map(|before| history::told(before, &articles)).unwrap_or_default();
         // A story told before goes on with what came since: what was there already, the reader could have read.
-        let fresh = self.before.map(|before| history::fresh(before, &articles)).unwrap_or_default();
-        let from: Vec<usize> = if fresh.is_empty() { (0..articles.len()).collect() } else { fresh };
+        let since = self.reader.and_then(|reader| reader.since(&articles));
+        let (from, background) = since.unwrap_or_else(|| ((0..articles.len()).collect(), Vec::new()));
         let (told, voices): (Vec<&Article>, Vec<u32>) =
             from.iter().map(|&at| (articles[at], group.voices[at])).unzip();
         let how = Options {
@@ -58,7 +64,7 @@ impl Teller<'_> {
             let members = group.articles.iter().map(|&article| &cards[article]);
             members.filter(|card| card.dated()).filter_map(|card| card.published)
         };
-        let story = DigestStory {
+        DigestStory {
             id: self.grouped.id(group).to_owned(),
             headline: facts.headline,
             keyphrases: facts.keyphrases,
@@ -76,11 +82,10 @@ impl Teller<'_> {
             words: summary.words,
             over_budget: summary.over_budget,
             articles: self.members(group, &articles, &numbers, &summary),
-            news: None,
-            disagreements: self.disagreements(group, &articles, &numbers),
+            news: self.reader.map(|reader| news(reader, &self.grouped.cards, group)),
+            disagreements: self.disagreements(group, &articles, &numbers, &from),
             only_one_source: self.solo(group, &articles, &numbers, &summary),
-        };
-        DigestStory { news: self.before.map(|before| history::news(before, &story)), ..story }
+        }
     }
 
     fn articles(&self, group: &Group) -> Vec<&Article> {
@@ -123,7 +128,14 @@ impl Teller<'_> {
         }
     }
 
-    fn disagreements(&self, group: &Group, articles: &[&Article], numbers: &[usize]) -> Vec<Disagreement> {
+    /// What articles of the story disagree on, if one of those `told` has a part in it.
+    fn disagreements(
+        &self,
+        group: &Group,
+        articles: &[&Article],
+        numbers: &[usize],
+        told: &[usize],
+    ) -> Vec<Disagreement> {
         let card = |at: usize| &self.grouped.cards[group.articles[at]];
         let side = |side: &Side| DisagreementSide {
             citation: numbers[side.article],
@@ -133,6 +145,7 @@ impl Teller<'_> {
             span: side.sentence,
         };
         let mut found = epitome_stories::disagreements(articles, &group.voices);
+        found.retain(|found| found.sides.iter().any(|side| told.contains(&side.article)));
         for found in &mut found {
             found.sides.sort_by(|a, b| card(a.article).order().cmp(&card(b.article).order()));
             let mut figures = Vec::new();

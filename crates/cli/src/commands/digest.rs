@@ -53,8 +53,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     dates: DateArgs,
 
-    /// Say which stories are new or updated since the last kept digest, tell of those first what it did not
-    /// tell, and keep this one
+    /// Tell first which stories are new or updated since the last kept digest, and of the updated ones what their new
+    /// articles say; keep this one
     #[arg(long)]
     new: bool,
 

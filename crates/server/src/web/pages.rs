@@ -109,11 +109,7 @@ fn digest_view(site: &Site, params: &Params, edition: &Edition, digest: Arc<Dige
         firsts.clone().filter_map(|story| story.first).min(),
         firsts.clone().filter_map(|story| story.latest).max(),
     );
-    let fresh = firsts
-        .filter(|story| {
-            matches!(story.news, Some(epitome_workspace::News::New | epitome_workspace::News::Updated { .. }))
-        })
-        .count();
+    let fresh = firsts.filter(|story| story.news.is_some_and(epitome_workspace::News::is_news)).count();
     let query = params.query();
     let exports: Vec<Value> = FORMS
         .iter()

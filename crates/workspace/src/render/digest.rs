@@ -42,7 +42,8 @@ fn contents(out: &mut String, layout: Layout, digest: &Digest) {
     }
     out.push('\n');
     for (index, story) in digest.stories.iter().enumerate() {
-        let articles = layout.paint(Ink::Faint, &format!("({})", story.articles.len()));
+        let news = news(story).map(|news| format!(", {news}")).unwrap_or_default();
+        let articles = layout.paint(Ink::Faint, &format!("({}{news})", story.articles.len()));
         let number = layout.paint(Ink::Number, &format!("{:>4}.", index + 1));
         layout.block(
             out,
@@ -82,6 +83,9 @@ fn story_text(out: &mut String, layout: Layout, number: usize, story: &DigestSto
     let number = layout.paint(Ink::Number, &format!("{number:>2}"));
     layout.block(out, &format!("{number}  "), Ink::Heading, &one_line(&story.headline));
     layout.block(out, MARGIN, Ink::Faint, &facts(story));
+    if story.news.is_some_and(|news| !news.is_news()) {
+        return;
+    }
     if !story.keyphrases.is_empty() {
         layout.block(out, MARGIN, Ink::Faint, &keyphrases(story, " · "));
     }
