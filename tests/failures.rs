@@ -182,7 +182,9 @@ fn an_interrupt_stops_at_once() {
     }
     assert_eq!(code, Some(130));
     let kept = folder.run(&["stories", "news", "--json", "--no-sync"]).code(0).out;
-    assert_eq!(kept, expect, "the last commit is as it was");
+    // It may have come after the commit, before the end.
+    let whole = (0..4000).all(|number| kept.contains(&format!("more/{number}.txt")));
+    assert!(kept == expect || whole, "half of a commit is seen");
 }
 
 /// Every exit code that `docs/errors.md` lists is reached (130 above).

@@ -62,6 +62,11 @@ fn in_line(line: &str) -> Option<Stamp> {
     (is_date_line(line, before, after) || is_dateline(before, after)).then(|| Stamp::day(found.date))
 }
 
+/// Whether a line is little but a date: when something was published, and by whom.
+pub(crate) fn is_stamp(line: &str) -> bool {
+    !line.contains('\n') && in_line(line).is_some()
+}
+
 /// What a line starts with that tells when something else than the text came to be.
 const OF_OTHERS: [&str; 12] = [
     "founded",

@@ -8,7 +8,7 @@ use epitome_text::{DateEvidence, Precision, Published};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 
-pub(crate) use find::{dateline, in_path};
+pub(crate) use find::{dateline, in_path, is_stamp};
 pub(crate) use parse::parse;
 
 /// Whether a word names a month.
@@ -48,6 +48,10 @@ pub(crate) struct Dates(Vec<(DateEvidence, Option<Stamp>, String)>);
 
 impl Dates {
     /// Adds a date as it was written; empty text is no evidence.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     pub(crate) fn offer(&mut self, evidence: DateEvidence, text: &str) {
         let text = text.trim();
         if !text.is_empty() {

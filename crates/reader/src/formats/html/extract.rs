@@ -6,6 +6,8 @@ use std::hash::BuildHasher;
 
 use super::scan::{Block, Page};
 use super::zone::Zone;
+use crate::date::is_stamp;
+use crate::draft::Draft;
 
 /// Pages with fewer words than this are taken whole.
 const SHORT_PAGE: usize = 120;
@@ -15,6 +17,8 @@ const STATED: usize = 60;
 const LINKS: f32 = 0.7;
 /// Fewest words of a block that reads like running text.
 const RUNNING: usize = 12;
+/// Blocks at the head of an article of which one may tell when it was published.
+const HEAD: usize = 3;
 /// How many times longer one extraction may be than the other before only one of them is believed.
 const APART: usize = 4;
 /// Where no running text stands: captions, share bars, comments, credits, forms …
@@ -39,7 +43,8 @@ const HELD: f32 = 0.6;
 /// unless it stands in a caption, a share bar, a comment or the like; what only trafilatura takes is kept if it is
 /// running text between kept blocks and in no such place; the page's own statement confirms either. Where the two
 /// have hardly anything in common, the one with more running text is taken.
-pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, title: &str) -> String {
+pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String {
+    let title = &head.title;
     let blocks = page.blocks();
     let words: Vec<usize> = blocks.iter().map(|block| tokens(&block.text).count()).collect();
     if words.iter().sum::<usize>() < SHORT_PAGE {
@@ -56,7 +61,8 @@ pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, title: &s
         blocks: &blocks,
         words: &words,
     };
-    let kept = once(&blocks, votes.kept());
+    let mut kept = once(&blocks, votes.kept());
+    trim(&blocks, &mut kept, !head.dates.is_empty());
     let linked = |at: usize| words[at] as f32 * blocks[at].linked;
     let (all, linked) = (0..blocks.len())
         .filter(|at| kept[*at])
@@ -164,6 +170,23 @@ fn once(blocks: &[Block], mut kept: Vec<bool>) -> Vec<bool> {
     kept
 }
 
+/// Leaves out the line above an article that tells when it was published, if the page says so elsewhere (`dated`), and
+/// the links and such lines below it.
+fn trim(blocks: &[Block], kept: &mut [bool], dated: bool) {
+    let chosen: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
+    if dated && let Some(at) = chosen.iter().take(HEAD).find(|at| is_stamp(&blocks[**at].text)) {
+        kept[*at] = false;
+    }
+    let ends = |text: &str| text.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?', '…', '。']);
+    let below = |at: &&usize| {
+        let block = &blocks[**at];
+        is_stamp(&block.text) || block.linked > LINKS && !ends(&block.text)
+    };
+    for at in chosen.iter().skip(1).rev().take_while(below) {
+        kept[*at] = false;
+    }
+}
+
 /// What a page without much text says besides its links; nothing if it has only these.
 fn all_but_links(blocks: &[Block], title: &str) -> String {
     let around = [Zone::Navigation, Zone::Footer, Zone::Form];
@@ -262,7 +285,8 @@ mod tests {
 
     #[track_caller]
     fn check(html: &str, expect: &str) {
-        assert_eq!(main_text(html, &scan(html), None, "Tides"), expect);
+        let head = Draft { title: "Tides".to_owned(), ..Draft::default() };
+        assert_eq!(main_text(html, &scan(html), None, &head), expect);
     }
 
     #[test]
@@ -274,6 +298,24 @@ mod tests {
         );
         check("<ul><li><a href=x>News</a><li><a href=y>Sport</a></ul><nav>Home</nav>", "");
         check("", "");
+    }
+
+    #[test]
+    fn ends_of_articles() {
+        let text = "The harbour master said on Monday that the tide would come later than usual.";
+        let stamp = "By Ada Brook, 5 March 2024 4:08 pm";
+        let html = format!(
+            "<p>{stamp}</p><p>{text}</p><p>See <a href=y>the table.</a></p><p><a href=x>Owls return</a></p>"
+        );
+        let blocks = scan(&html).blocks();
+        let kept = |dated: bool| {
+            let mut kept = vec![true; blocks.len()];
+            trim(&blocks, &mut kept, dated);
+            kept
+        };
+        assert_eq!(kept(true), [false, true, true, false]);
+        // Where nothing else tells the date, the line does.
+        assert_eq!(kept(false), [true, true, true, false]);
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
             ));
         draft.body = paragraphs(&page.text);
     } else {
-        draft.body = main_text(&decoded.text, &page, meta.body.as_deref(), &draft.title);
+        draft.body = main_text(&decoded.text, &page, meta.body.as_deref(), &draft);
     }
     if decoded.lossy {
         draft.notes.push("some bytes are not valid in its encoding and were replaced".to_owned());
