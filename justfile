@@ -88,6 +88,11 @@ forms:
     cargo build --workspace
     EPITOME=target/debug/epitome python3 tests/forms/check.py
 
+# How many of the words that pdftotext, pandoc, antiword and Python's email find in sample files are found too.
+samples data="../shared/data":
+    cargo build --release --workspace
+    EPITOME=target/release/epitome python3 tests/forms/samples.py {{ data }}/formats
+
 # Digests in every form over the sample corpus and the evaluation data, each verified: `just verify ../shared/data`.
 verify data="../shared/data":
     cargo build --release --workspace

@@ -30,7 +30,7 @@ pub(crate) fn paragraphs(text: &str) -> String {
             if !body.is_empty() {
                 body.push_str(if gap { "\n\n" } else { "\n" });
             }
-            body.extend(line.chars().filter(|c| !unseen(*c)).map(|c| if c == '\t' { ' ' } else { c }));
+            body.extend(line.chars().filter(|c| !unseen(*c)).map(plain));
             gap = false;
         }
     }
@@ -43,6 +43,15 @@ fn unify(text: &str) -> std::borrow::Cow<'_, str> {
 
 fn blank(c: char) -> bool {
     c.is_whitespace() || unseen(c)
+}
+
+/// Tabs as spaces, and bullets of symbol fonts, which lie in the private use area, as bullets.
+fn plain(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        '\u{F076}' | '\u{F0A7}' | '\u{F0A8}' | '\u{F0B7}' | '\u{F0D8}' | '\u{F0FC}' => '•',
+        _ => c,
+    }
 }
 
 fn unseen(c: char) -> bool {
@@ -65,6 +74,7 @@ mod tests {
         check("page one\u{C}page two", "page one\n\npage two");
         check("a\rb\u{AD}c", "a\nbc");
         check("col\tumn", "col umn");
+        check("\u{F0B7} first", "• first");
         check("a\u{2029}b\u{2028}c", "a\n\nb\nc");
         assert_eq!(one_line(" A\n\ttitle\u{200B} here "), "A title here");
     }

@@ -28,9 +28,18 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
 fn read(xml: &str) -> Draft {
     let (mut text, mut title) = (String::new(), String::new());
     let (mut hidden, mut depth, mut titled) = (0u32, 0u32, None);
+    // A note or text box stands after the paragraph in which it is anchored.
+    let (mut around, mut aside) = (Vec::new(), String::new());
     let whole = walk(xml, &mut |node| match node {
         Node::Open(name, _) if hidden > 0 || is_hidden(name) => hidden += 1,
         Node::Close(_) if hidden > 0 => hidden -= 1,
+        Node::Open("note-body" | "text-box", _) => around.push(std::mem::take(&mut text)),
+        Node::Close("note-body" | "text-box") => {
+            if let Some(outside) = around.pop() {
+                let inside = std::mem::replace(&mut text, outside);
+                *(if depth > 0 { &mut aside } else { &mut text }) += &inside;
+            }
+        }
         Node::Open("p" | "h", element) => {
             depth += 1;
             let style = element.value("style-name").unwrap_or_default();
@@ -44,6 +53,9 @@ fn read(xml: &str) -> Draft {
                 title = text.split_off(start);
             }
             text.push_str("\n\n");
+            if around.is_empty() {
+                text += &std::mem::take(&mut aside);
+            }
         }
         Node::Open("s", element) => {
             let count = element.value("c").and_then(|count| count.parse().ok()).unwrap_or(1usize);
@@ -51,9 +63,11 @@ fn read(xml: &str) -> Draft {
         }
         Node::Open("tab", _) | Node::Close("table-cell") => text.push('\t'),
         Node::Open("line-break", _) => text.push('\n'),
-        Node::Text(piece) if depth > 0 => text.push_str(piece),
+        Node::Text(piece) if depth > 0 && hidden == 0 => text.push_str(piece),
         _ => {}
     });
+    // A file that is cut off leaves some open.
+    text = around.concat() + "\n\n" + &text + &aside;
     let mut draft = Draft { title: one_line(&title), body: paragraphs(&text), ..Draft::default() };
     if !whole {
         draft.notes.push("cut off or damaged: only its first part could be read".to_owned());
@@ -92,4 +106,35 @@ fn properties(xml: &str, draft: &mut Draft) {
         },
     });
     draft.dates.offer(DateEvidence::Property, if created.is_empty() { &modified } else { &created });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(content: &str, expect: &str) {
+        assert_eq!(read(&format!("<text>{content}</text>")).body, expect);
+    }
+
+    #[test]
+    fn comments_and_names_of_shapes_are_no_text() {
+        check("<p>One <annotation><creator>A</creator><p>Why?</p></annotation>two.</p>", "One two.");
+        check(
+            "<p><rect><title>Box</title><desc>Blue</desc><p>In it.</p></rect></p><p>Out.</p>",
+            "In it.\n\nOut.",
+        );
+    }
+
+    #[test]
+    fn notes_and_boxes_stand_after_their_paragraph() {
+        let note = "<note><note-citation>1</note-citation><note-body><p>Indeed.</p></note-body></note>";
+        check(
+            &format!("<p>A rather{note} hard test.</p><p>Next.</p>"),
+            "A rather hard test.\n\nIndeed.\n\nNext.",
+        );
+        check("<p>Text<frame><text-box><p>Box.</p></text-box></frame> goes on.</p>", "Text goes on.\n\nBox.");
+        check("<frame><text-box><p>Box.</p></text-box></frame><p>Text.</p>", "Box.\n\nText.");
+        check("<p>Cut off<note-body><p>in a note.", "Cut off\n\nin a note.");
+    }
 }

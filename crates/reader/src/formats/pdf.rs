@@ -77,7 +77,26 @@ fn is_gibberish(text: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || ",;:-–—()[]'\"’“”/".contains(c);
     let signs = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '_' | '…'));
     let (known, other): (Vec<char>, Vec<char>) = signs.partition(|c| plain(*c));
-    known.len() + other.len() >= 200 && known.len() < other.len()
+    if known.len() + other.len() >= 200 && known.len() < other.len() {
+        return true;
+    }
+    let (mut words, mut all) = (0, 0);
+    for token in
+        text.split_whitespace().filter(|token| token.contains(|c: char| !matches!(c, '.' | '_' | '…')))
+    {
+        words += usize::from(is_word(token));
+        all += 1;
+    }
+    all >= 60 && words * 2 < all
+}
+
+/// Whether a token is a word or a number: `Moon`, `a`, `3.5%`, `月`; not `(-.45)&`.
+fn is_word(token: &str) -> bool {
+    let core = token.trim_matches(|c: char| c.is_ascii_punctuation() || "’‘“”–—".contains(c));
+    let mut letters = core.chars().filter(|c| c.is_alphanumeric());
+    core.chars().count() == letters.clone().count() && letters.next().is_some()
+        || core.chars().filter(|c| c.is_alphabetic()).count() * 2 > core.chars().count()
+        || token.starts_with(|c: char| c.is_ascii_digit() || c == '$' || c == '€' || c == '£')
 }
 
 /// Whether Latin text has far too long words.
@@ -223,6 +242,8 @@ mod tests {
     fn gibberish() {
         assert!(is_gibberish(&"%& * ! $ +".repeat(50)));
         assert!(!is_gibberish(&"a, b; .....".repeat(80)));
+        assert!(is_gibberish(&", -./01 * % ’ 3 (-.4.)&!-.45 ( ) ! Introduction ".repeat(20)));
+        assert!(!is_gibberish(&"Kestrel 1,204 (3.5%) $12 – 月 橋。 ".repeat(20)));
     }
 
     #[test]
