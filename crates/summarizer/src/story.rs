@@ -2,9 +2,7 @@
 
 use std::ops::Range;
 
-use epitome_text::{
-    Analyzer, AnalyzerPool, Article, Language, LentAnalyzers, Role, Span, count_words, segment,
-};
+use epitome_text::{Analyzer, Article, Language, Role, Span, count_words, segment, with_analyzer};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -108,8 +106,11 @@ pub(crate) struct Story<'a> {
 impl<'a> Story<'a> {
     /// Takes `articles` apart; `voices` as in [`crate::Options::voices`]. Cost: linear in the text.
     pub(crate) fn new(articles: &'a [&'a Article], voices: &[u32]) -> Self {
-        let (order, analyzers) = (chronological(articles), AnalyzerPool::default());
-        let part = |&index: &usize| (index, Part::new(index, articles[index], &mut analyzers.lend()));
+        let order = chronological(articles);
+        let part = |&index: &usize| {
+            let article = articles[index];
+            with_analyzer(article.language, |analyzer| (index, Part::new(index, article, analyzer)))
+        };
         let mut parts: Vec<(usize, Part)> = order.par_iter().map(part).collect();
         let documents = join_voices(&mut parts, voices);
         let mut story = Self {
@@ -227,9 +228,8 @@ struct Part {
 }
 
 impl Part {
-    fn new(index: usize, article: &Article, analyzers: &mut LentAnalyzers<'_>) -> Self {
+    fn new(index: usize, article: &Article, analyzer: &mut Analyzer) -> Self {
         let mut part = Self::default();
-        let analyzer = analyzers.get(article.language);
         let mut position = 0;
         // Hebrew writes the mark in abbreviations.
         let quotes = article.language != Language::Hebrew;

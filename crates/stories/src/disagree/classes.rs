@@ -1,5 +1,7 @@
 //! What reports of accidents, crimes and closures count, whatever words they use: the dead, the hurt …
 
+use std::sync::{Arc, Mutex, PoisonError};
+
 use epitome_text::{Analyzer, Language};
 use rustc_hash::FxHashMap;
 
@@ -120,8 +122,18 @@ pub(super) fn told_in_words(clause: &str) -> Option<Class> {
     told.map(|(class, _)| *class)
 }
 
-/// The classes of a language's terms.
-pub(super) fn classes(language: Language) -> FxHashMap<String, Class> {
+/// The class of each term.
+type Classes = FxHashMap<String, Class>;
+
+/// The classes of a language's terms, which are found once.
+pub(super) fn classes(language: Language) -> Arc<Classes> {
+    static FOUND: Mutex<Option<FxHashMap<Language, Arc<Classes>>>> = Mutex::new(None);
+    let mut found = FOUND.lock().unwrap_or_else(PoisonError::into_inner);
+    let of = || Arc::new(find(language));
+    Arc::clone(found.get_or_insert_default().entry(language).or_insert_with(of))
+}
+
+fn find(language: Language) -> Classes {
     let mut analyzer = Analyzer::new(language);
     let mut terms = FxHashMap::default();
     for (class, _, words) in WORDS.iter().filter(|(_, of, _)| *of == language) {

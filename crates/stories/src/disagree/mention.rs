@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use epitome_text::{Analyzer, Article, Role, Span, segment};
+use epitome_text::{Analyzer, Article, Role, Span, segment, with_analyzer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::classes::{Class, classes, told_in_words};
@@ -96,7 +96,6 @@ const AT_LEAST: &[&str] =
 
 /// The numbers of an article's running text.
 pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
-    let mut analyzer = Analyzer::new(article.language);
     let classes = classes(article.language);
     let mut found = Vec::new();
     for sentence in segment(&article.body, article.language) {
@@ -109,7 +108,7 @@ pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
         if numbers.is_empty() {
             continue;
         }
-        let words = words(&mut analyzer, text);
+        let words = with_analyzer(article.language, |analyzer| words(analyzer, text));
         let class = |word: &Word| classes.get(&word.term).copied();
         let frame = Arc::new(Frame::of(text, article.language));
         found.extend(numbers.iter().map(|number| {

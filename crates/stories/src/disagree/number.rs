@@ -32,12 +32,8 @@ pub(super) struct Number {
     pub(super) unit: Option<Unit>,
 }
 
-/// Signs and words of currencies.
+/// Words of currencies.
 const MONEY: &[(&str, char)] = &[
-    ("$", '$'),
-    ("€", '€'),
-    ("£", '£'),
-    ("¥", '¥'),
     ("dollar", '$'),
     ("dollars", '$'),
     ("dólares", '$'),
@@ -359,8 +355,8 @@ fn day(text: &str, words: &[Word<'_>], at: usize, language: Language) -> Option<
     }
     let &(from, next) = words.get(at + 1).filter(|_| language == Language::English)?;
     let near = text[words[at].0 + word.len()..from].trim_matches('.').trim().is_empty();
-    let month = month(word, language).filter(|_| near)?;
-    day(next).map(|number| (value(month, number), from + next.len(), at + 2))
+    let number = day(next).filter(|_| near)?;
+    month(word, language).map(|month| (value(month, number), from + next.len(), at + 2))
 }
 
 /// A currency sign before or a percent sign after the digits.
@@ -369,14 +365,14 @@ fn sign(word: &str) -> (Kind, &str) {
         return (Kind::Percent, digits);
     }
     let bare = word.strip_prefix("US").or(word.strip_prefix('A')).unwrap_or(word);
-    let money = MONEY.iter().find_map(|(sign, currency)| {
-        let one = sign.chars().count() == 1;
-        bare.strip_prefix(sign).or(bare.strip_suffix(sign)).filter(|_| one).map(|digits| (*currency, digits))
-    });
-    match money {
-        Some((currency, digits)) => (Kind::Money(currency), digits),
-        None => (Kind::Count, word),
+    let is_sign = |c: &char| matches!(c, '$' | '€' | '£' | '¥');
+    if let Some(sign) = bare.chars().next().filter(is_sign) {
+        return (Kind::Money(sign), &bare[sign.len_utf8()..]);
     }
+    if let Some(sign) = bare.chars().next_back().filter(is_sign) {
+        return (Kind::Money(sign), &bare[..bare.len() - sign.len_utf8()]);
+    }
+    (Kind::Count, word)
 }
 
 /// `7:42` in minutes.

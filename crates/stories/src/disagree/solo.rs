@@ -1,10 +1,11 @@
 //! What weighs in a story and one source alone tells.
 
-use epitome_text::{Analyzer, Article, Language, Role, Span, segment};
+use epitome_text::{Article, Language, Role, Span, segment, with_analyzer};
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Serialize;
 
 use super::number::{Kind, numbers};
+use crate::hash;
 
 /// A sentence with a number or a name that no other source of the story has.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -74,7 +75,7 @@ fn owners(count: usize, voices: &[u32], sources: &[Option<&str>]) -> Vec<usize> 
 /// A number or a term, and the owners that have it.
 struct Known {
     numbers: FxHashMap<(u64, char), FxHashSet<usize>>,
-    terms: FxHashMap<(Language, String), FxHashSet<usize>>,
+    terms: FxHashMap<(Language, u32), Vec<usize>>,
 }
 
 fn key(value: f64, kind: Kind) -> (u64, char) {
@@ -96,9 +97,14 @@ impl Known {
                 for number in numbers(text, article.language) {
                     known.numbers.entry(key(number.value, number.kind)).or_default().insert(owner);
                 }
-                Analyzer::new(article.language).each(text, |token| {
-                    let term = (article.language, token.term.to_owned());
-                    known.terms.entry(term).or_default().insert(owner);
+                with_analyzer(article.language, |analyzer| {
+                    analyzer.each(text, |token| {
+                        let term = (article.language, hash::term(token.term));
+                        let owners = known.terms.entry(term).or_default();
+                        if !owners.contains(&owner) {
+                            owners.push(owner);
+                        }
+                    });
                 });
             }
         }
@@ -106,7 +112,6 @@ impl Known {
     }
 
     fn sentences(&self, index: usize, article: &Article, owner: usize) -> Vec<Solo> {
-        let mut analyzer = Analyzer::new(article.language);
         let sentences = segment(&article.body, article.language);
         let quotes = sentences
             .iter()
@@ -115,7 +120,7 @@ impl Known {
         quotes
             .filter_map(|span| {
                 let tells = self.tells(article, span, owner);
-                let weight = self.weight(&mut analyzer, article, span, &tells, owner)?;
+                let weight = self.weight(article, span, &tells, owner)?;
                 Some(Solo { article: index, sentence: span, tells, weight })
             })
             .collect()
@@ -136,14 +141,7 @@ impl Known {
             .collect()
     }
 
-    fn weight(
-        &self,
-        analyzer: &mut Analyzer,
-        article: &Article,
-        span: Span,
-        tells: &[Span],
-        owner: usize,
-    ) -> Option<f64> {
+    fn weight(&self, article: &Article, span: Span, tells: &[Span], owner: usize) -> Option<f64> {
         let text = span.of(&article.body);
         let words = text.split_whitespace().count();
         let opening =
@@ -152,15 +150,18 @@ impl Known {
             return None;
         }
         let (mut terms, mut shared, mut weight) = (0, 0, 0.0);
-        analyzer.each(text, |token| {
-            if token.stop || !token.term.chars().any(char::is_alphabetic) {
-                return;
-            }
-            terms += 1;
-            let owners = self.terms.get(&(article.language, token.term.to_owned()));
-            let others = owners.map_or(0, |owners| owners.iter().filter(|&&other| other != owner).count());
-            shared += usize::from(others > 0);
-            weight += (others as f64).ln_1p();
+        with_analyzer(article.language, |analyzer| {
+            analyzer.each(text, |token| {
+                if token.stop || !token.term.chars().any(char::is_alphabetic) {
+                    return;
+                }
+                terms += 1;
+                let owners = self.terms.get(&(article.language, hash::term(token.term)));
+                let others =
+                    owners.map_or(0, |owners| owners.iter().filter(|&&other| other != owner).count());
+                shared += usize::from(others > 0);
+                weight += (others as f64).ln_1p();
+            });
         });
         let share = f64::from(shared as u32) / f64::from(terms.max(1) as u32);
         (terms >= 3 && share >= SHARED)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use epitome_text::{Analyzer, Article, Language};
+use epitome_text::{Article, Language, with_analyzer};
 
 /// Names listed.
 const NAMES: usize = 10;
@@ -94,8 +94,10 @@ fn fold(names: BTreeMap<String, Told>) -> Vec<(String, Told)> {
 fn of_article(article: &Article) -> Vec<String> {
     let text = &article.body[..article.body.floor_char_boundary(HEAD)];
     let mut runs = Runs { text, language: article.language, names: Vec::new(), run: None, before: 0 };
-    Analyzer::new(article.language).each(text, |token| {
-        runs.see(token.span.start as usize, token.span.end as usize, token.stop);
+    with_analyzer(article.language, |analyzer| {
+        analyzer.each(text, |token| {
+            runs.see(token.span.start as usize, token.span.end as usize, token.stop);
+        });
     });
     runs.close();
     runs.names

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use epitome_text::{Analyzer, Article, Language};
+use epitome_text::{Article, Language, Token, with_analyzer};
 
 use super::is_date;
 use crate::Background;
@@ -157,7 +157,7 @@ fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key
 fn runs(article: &Article, text: &str) -> Vec<Vec<(u32, usize, usize)>> {
     let mut runs = vec![Vec::new()];
     let mut before = 0;
-    Analyzer::new(article.language).each(text, |token| {
+    let mut see = |token: Token<'_>| {
         let (start, end) = (token.span.start as usize, token.span.end as usize);
         let gap = text.get(before..start).unwrap_or("");
         before = end;
@@ -173,7 +173,8 @@ fn runs(article: &Article, text: &str) -> Vec<Vec<(u32, usize, usize)>> {
         } else {
             runs.push(Vec::new());
         }
-    });
+    };
+    with_analyzer(article.language, |analyzer| analyzer.each(text, &mut see));
     runs
 }
 

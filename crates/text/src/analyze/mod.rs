@@ -7,7 +7,7 @@ mod stop;
 
 pub use count::count_words;
 pub(crate) use fold::digit;
-pub use pool::{AnalyzerPool, LentAnalyzers, analyzer_of};
+pub use pool::{AnalyzerPool, LentAnalyzers, analyzer_of, with_analyzer};
 use rustc_hash::FxHashMap;
 pub(crate) use scan::unspaced;
 pub(crate) use stop::stop_words;

@@ -1,3 +1,4 @@
+use std::cell::Cell;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Analyzer;
@@ -55,4 +56,17 @@ pub fn analyzer_of(analyzers: &mut Vec<Analyzer>, language: Language) -> &mut An
         analyzers.len() - 1
     });
     &mut analyzers[at]
+}
+
+thread_local! {
+    static KEPT: Cell<Vec<Analyzer>> = const { Cell::new(Vec::new()) };
+}
+
+/// Calls `work` with an analyzer of `language` that this thread keeps, with the words that it has seen: for texts that are
+/// too short to be worth one of their own. A call within a call gets another.
+pub fn with_analyzer<R>(language: Language, work: impl FnOnce(&mut Analyzer) -> R) -> R {
+    let mut kept = KEPT.take();
+    let result = work(analyzer_of(&mut kept, language));
+    KEPT.set(kept);
+    result
 }
