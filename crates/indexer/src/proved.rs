@@ -23,12 +23,27 @@ type Stamp = (u64, u64);
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 struct Proved {
     files: BTreeMap<String, Stamp>,
+    /// The list of files has no checksum of its own: damage to it may bring back what was deleted.
+    #[serde(default)]
+    count: Option<Count>,
+}
+
+/// How many documents a commit, told by its stamp, left alive; merges after it change neither.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+struct Count {
+    commit: u64,
+    documents: u64,
 }
 
 /// Compares the checksum of every file that is not known to be whole; of all files if `all`.
 pub(crate) fn check(dir: &Path, engine: &tantivy::Index, all: bool) -> Result<(), Error> {
     let known = load(dir);
-    let mut now = Proved::default();
+    let count = count(dir, engine)?;
+    if known.count.is_some_and(|known| known.commit == count.commit && known != count) {
+        let why = "its list of files has changed".to_owned();
+        return Err(Error::Corrupt { path: dir.to_owned(), why });
+    }
+    let mut now = Proved { count: Some(count), ..Proved::default() };
     let mut damaged = Vec::new();
     for (name, stamp) in files(dir, engine)? {
         if !all && known.files.get(&name) == Some(&stamp) {
@@ -56,9 +71,16 @@ pub(crate) fn check(dir: &Path, engine: &tantivy::Index, all: bool) -> Result<()
 
 /// Takes all files for whole that the commit just made has written.
 pub(crate) fn record(dir: &Path, engine: &tantivy::Index) {
-    if let Ok(files) = files(dir, engine) {
-        store(dir, &Proved { files: files.into_iter().collect() });
+    if let (Ok(files), Ok(count)) = (files(dir, engine), count(dir, engine)) {
+        store(dir, &Proved { files: files.into_iter().collect(), count: Some(count) });
     }
+}
+
+fn count(dir: &Path, engine: &tantivy::Index) -> Result<Count, Error> {
+    let metas = guard(dir, || engine.load_metas())?;
+    let alive = |meta: &tantivy::SegmentMeta| i64::from(meta.max_doc()) - i64::from(meta.num_deleted_docs());
+    let documents = metas.segments.iter().map(alive).sum::<i64>();
+    Ok(Count { commit: metas.opstamp, documents: documents.try_into().unwrap_or(u64::MAX) })
 }
 
 /// The files of the last commit that are there, with their stamps; those that are not, the engine misses.
