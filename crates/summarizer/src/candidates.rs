@@ -36,13 +36,21 @@ pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit, witho
     // In reviews and lists nearly every sentence stands for itself, whatever it opens with.
     let ask_stand = leaning as f64 <= LEANING * pool.len() as f64 && has(Rule::Openers);
     let stands = |u: &Unit| !(ask_stand && u.shape.leans);
-    let filters: [&dyn Fn(&Unit) -> bool; 4] =
-        [&|u| usual(u) && plain(u) && stands(u), &|u| usual(u) && plain(u), &usual, &|_| true];
+    // What is left of a quotation is read as somebody else's words: it is taken only where there is nothing else.
+    let whole = |u: &Unit| !(has(Rule::Halves) && u.shape.torn);
+    let filters: [(&dyn Fn(&Unit) -> bool, f64); 6] = [
+        (&|u| usual(u) && plain(u) && stands(u), ENOUGH),
+        (&|u| usual(u) && plain(u), ENOUGH),
+        (&|u| usual(u) && whole(u), ENOUGH),
+        (&whole, 1.0),
+        (&usual, ENOUGH),
+        (&|_| true, 0.0),
+    ];
     let mut kept = Vec::new();
-    for filter in filters {
+    for (filter, enough) in filters {
         let fits = |u: &Unit| limit.holds(limit.cost(u)) && filter(u);
         kept = pool.iter().copied().filter(|&i| fits(&story.units[i])).collect();
-        if kept.iter().map(|&i: &usize| limit.cost(&story.units[i])).sum::<f64>() >= ENOUGH * limit.most {
+        if kept.iter().map(|&i: &usize| limit.cost(&story.units[i])).sum::<f64>() >= enough * limit.most {
             break;
         }
     }

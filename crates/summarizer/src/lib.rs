@@ -6,6 +6,7 @@
 mod budget;
 mod candidates;
 mod concepts;
+mod contradict;
 mod copies;
 mod explain;
 mod focus;

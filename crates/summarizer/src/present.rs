@@ -6,6 +6,7 @@ use epitome_text::Quote;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::contradict::contradict;
 use crate::{
     Pick, Rule, Summary,
     input::{Choice, Input},
@@ -67,7 +68,7 @@ const SUPPORT: f64 = 0.5;
 /// Content terms that must be shared at least.
 const TERMS: usize = 4;
 
-/// For each chosen sentence the other articles with a copy of it or one that says nearly the same.
+/// For each chosen sentence the other articles with a copy of it or one that says nearly the same and nothing else.
 /// One pass over all sentences, which looks only at terms that a chosen one has.
 fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
     let own: Vec<Vec<u32>> = chosen.iter().map(|choice| content(input, choice.unit)).collect();
@@ -92,6 +93,11 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
         let runs = hits.chunk_by(|a, b| a.0 == b.0);
         let alike = runs.filter(|run| near(run[0].0, i, run.len())).map(|run| run[0].0);
         alike.chain(copied.get(&input.copies.leader[i]).copied()).collect()
+    };
+    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
+    let supported = |i: usize| -> Vec<usize> {
+        let picks = supported(i).into_iter();
+        picks.filter(|&pick| !contradict(text(chosen[pick].unit), text(i))).collect()
     };
     let found: Vec<Vec<usize>> = (0..input.story.units.len()).into_par_iter().map(supported).collect();
     let mut support = vec![BTreeSet::new(); chosen.len()];

@@ -107,8 +107,8 @@ pub(crate) fn speaking(open: bool, text: &str) -> bool {
         let inches = before.is_ascii_digit() && !open;
         before = c;
         match c {
-            '„' | '«' => true,
-            '”' | '»' => false,
+            '„' | '«' | '「' | '『' => true,
+            '”' | '»' | '」' | '』' => false,
             // It opens in English and closes in German.
             '“' => !open,
             '"' if !inches => !open,
@@ -130,7 +130,8 @@ pub(crate) fn torn(text: &str) -> bool {
     let inches = |before: &&str| before.ends_with(|c: char| c.is_ascii_digit());
     let odd = |count: usize| !count.is_multiple_of(2);
     let straight = odd(marks().count()) && odd(marks().filter(|before| !inches(before)).count());
-    curly || straight || count(&['«']) != count(&['»'])
+    let pairs = [('«', '»'), ('「', '」'), ('『', '』')];
+    curly || straight || pairs.into_iter().any(|(opens, closes)| count(&[opens]) != count(&[closes]))
 }
 
 #[cfg(test)]

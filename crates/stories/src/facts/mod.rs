@@ -4,7 +4,7 @@ mod headline;
 mod names;
 mod phrases;
 
-use epitome_text::{AnalyzerPool, Article};
+use epitome_text::{AnalyzerPool, Article, Role, segment};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -59,6 +59,13 @@ pub fn headlines(groups: &[Group], openings: &[Opening], background: &Background
         headline::find(&of_group, &told, background, &mut analyzers.lend()).1
     };
     groups.par_iter().map(headline).collect()
+}
+
+/// The sentences of the first `bytes` of a body, without bylines, credits, share bars and the like.
+fn told(article: &Article, bytes: usize) -> Vec<&str> {
+    let head = &article.body[..article.body.floor_char_boundary(bytes)];
+    let sentences = segment(head, article.language).into_iter();
+    sentences.filter(|one| one.role != Role::Furniture).map(|one| one.quotable().of(head)).collect()
 }
 
 /// Indices of the articles that speak for their voice, ascending; one beyond `voices` speaks for itself.

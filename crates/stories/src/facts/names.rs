@@ -92,15 +92,18 @@ fn fold(names: BTreeMap<String, Told>) -> Vec<(String, Told)> {
 
 /// Every name of an article, as often as it stands there.
 fn of_article(article: &Article) -> Vec<String> {
-    let text = &article.body[..article.body.floor_char_boundary(HEAD)];
-    let mut runs = Runs { text, language: article.language, names: Vec::new(), run: None, before: 0 };
-    with_analyzer(article.language, |analyzer| {
-        analyzer.each(text, |token| {
-            runs.see(token.span.start as usize, token.span.end as usize, token.stop);
+    let mut names = Vec::new();
+    for text in super::told(article, HEAD) {
+        let mut runs = Runs { text, language: article.language, names, run: None, before: 0 };
+        with_analyzer(article.language, |analyzer| {
+            analyzer.each(text, |token| {
+                runs.see(token.span.start as usize, token.span.end as usize, token.stop);
+            });
         });
-    });
-    runs.close();
-    runs.names
+        runs.close();
+        names = runs.names;
+    }
+    names
 }
 
 /// Whether a word is a weekday or month of English.

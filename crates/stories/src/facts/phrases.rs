@@ -119,14 +119,17 @@ fn whole(language: Language, text: &str, run: &[(u32, usize, usize)], from: usiz
     let amount = |at: usize| number(at) && word(at).contains([',', '.']);
     let date = (from..to).any(|at| capital(at) && is_date(word(at)));
     let bare = to - from == 1 && number(from);
+    // Japanese writes no spaces: what joins words there is hiragana.
+    let hiragana = |c: char| ('\u{3040}'..='\u{309f}').contains(&c);
+    let joined = language == Language::Japanese && text[run[from].1..run[to - 1].2].contains(hiragana);
     let broken = cut(from) || cut(to) || titled || (past && to - from > 1 && !capital(to - 1));
-    !(broken || bare || date || amount(from) || amount(to - 1))
+    !(broken || bare || joined || date || amount(from) || amount(to - 1))
 }
 
 fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key, Phrase>) {
     let mut seen = BTreeSet::<Key>::new();
-    let body = &article.body[..article.body.floor_char_boundary(HEAD)];
-    for (text, weight) in [(article.title.as_str(), TITLE), (body, 1.0)] {
+    let sentences = super::told(article, HEAD).into_iter().map(|text| (text, 1.0));
+    for (text, weight) in std::iter::once((article.title.as_str(), TITLE)).chain(sentences) {
         for run in runs(article, text) {
             for (from, to) in (0..run.len()).flat_map(|at| (1..=WORDS).map(move |words| (at, at + words))) {
                 let Some(words) = run.get(from..to) else { continue };
@@ -155,12 +158,23 @@ fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key
 
 /// Runs of words (term, start, end) with nothing but a space or hyphen between them.
 fn runs(article: &Article, text: &str) -> Vec<Vec<(u32, usize, usize)>> {
-    let mut runs = vec![Vec::new()];
-    let mut before = 0;
+    let mut runs: Vec<Vec<(u32, usize, usize)>> = vec![Vec::new()];
+    let (mut before, mut linked) = (0, false);
     let mut see = |token: Token<'_>| {
         let (start, end) = (token.span.start as usize, token.span.end as usize);
         let gap = text.get(before..start).unwrap_or("");
         before = end;
+        // `Port-au-Prince` is one word.
+        let links = token.stop && text[end..].starts_with('-');
+        if gap == "-"
+            && (links || linked)
+            && let Some(last) = runs.last_mut().and_then(|run| run.last_mut())
+        {
+            *last = (hash::join(u64::from(last.0), u64::from(hash::term(token.term))) as u32, last.1, end);
+            linked = links;
+            return;
+        }
+        linked = false;
         let word = &text[start..end];
         let number = word.chars().all(|c| c.is_numeric());
         if !matches!(gap, "" | " " | "-") || token.stop || number || word.chars().count() < 2 {

@@ -87,6 +87,7 @@ impl Rules {
         let next = if self.language == Language::Dutch { next.past_clitic() } else { next };
         let lower = next.lower() && !self.lowercase;
         match mark {
+            Mark::Full | Mark::Strong if self.in_corners(text, start, end) => false,
             Mark::Full => self.full(text, at, end),
             Mark::Strong => {
                 (next.gap || spaceless(next.first)) && !lower && !self.attributed(text, at, end, &next)
@@ -94,6 +95,23 @@ impl Rules {
             Mark::Ellipsis => next.gap && !lower && !next.lower(),
             Mark::Stop => self.stop(text, start, at, end, &next),
         }
+    }
+
+    /// Whether a quotation of Chinese or Japanese is open at `end` that closes soon: it is one sentence with who says it.
+    fn in_corners(&self, text: &str, start: usize, end: usize) -> bool {
+        const QUOTED: usize = 360;
+        if !matches!(self.language, Language::Chinese | Language::Japanese) {
+            return false;
+        }
+        [('「', '」'), ('『', '』'), ('“', '”')].into_iter().any(|(opens, closes)| {
+            let depth =
+                |text: &str| text.matches(opens).count() as isize - text.matches(closes).count() as isize;
+            let open = text[start..end].rfind(opens).filter(|_| depth(&text[start..end]) > 0);
+            open.is_some_and(|open| {
+                let head = &text[start + open..];
+                head[..head.floor_char_boundary(QUOTED)].contains(closes)
+            })
+        })
     }
 
     /// Full stops of Chinese, Japanese, Hindi …: no split before what reports the quote (`」と`).

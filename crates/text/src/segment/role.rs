@@ -47,6 +47,7 @@ impl Roles {
         if quoted(&body[block.start..block.end])
             || block.start >= self.signature
             || self.introductions.binary_search(&block.start).is_ok()
+            || is_stamp(&body[block.start..block.end])
         {
             sentences.iter_mut().for_each(|sentence| sentence.role = Role::Furniture);
             return;
@@ -137,9 +138,32 @@ fn address(text: &str) -> bool {
     text.split_whitespace().take(7).count() <= 6 && text.split_whitespace().any(sign)
 }
 
-/// A note mark: `[1]`.
+/// A note mark: `[1]`, or what was left out: `[+2005 chars]`, `[…]`.
 fn note(bare: &str) -> bool {
-    bare.starts_with('[') && bare.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'[' | b']'))
+    let cut = bare.strip_prefix("[+").and_then(|rest| rest.split_once(' ')).is_some_and(|(count, rest)| {
+        count.bytes().all(|byte| byte.is_ascii_digit()) && rest.trim_end_matches(']') == "chars"
+    });
+    let digits = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'[' | b']');
+    bare.starts_with('[') && bare.bytes().all(digits) || cut
+}
+
+/// `Published 6:12 p.m. April 7, 2025 | Updated 7:40 p.m. April 7, 2025`: which the stop of `p.m.` would part.
+fn is_stamp(block: &str) -> bool {
+    const STARTS: [&str; 8] = [
+        "Published ",
+        "Updated ",
+        "Posted ",
+        "Last updated",
+        "Aktualisiert ",
+        "Publié ",
+        "Mis à jour ",
+        "Actualizado ",
+    ];
+    block.len() <= 120
+        && STARTS.iter().any(|start| block.starts_with(start))
+        && block.bytes().filter(u8::is_ascii_digit).count() >= 3
+        && !block.ends_with(['!', '?'])
+        && block.split_whitespace().count() <= 16
 }
 
 /// `By Jane Doe`: a preposition, then two to five names, and at most an office after a comma.

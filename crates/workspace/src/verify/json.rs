@@ -3,12 +3,15 @@ use epitome_text::Span;
 use super::citation::{Address, Citation};
 use crate::{Digest, DigestStory};
 
-/// The citations of a digest in JSON; none if it is another document.
+/// The citations of a digest in JSON, or in JSON Lines, a story a line; none if it is another document.
 pub(super) fn citations(text: &str) -> Vec<Citation> {
-    let Ok(digest) = serde_json::from_str::<Digest>(text.trim_start_matches('\u{feff}')) else {
-        return Vec::new();
-    };
-    of(&digest)
+    let text = text.trim_start_matches('\u{feff}');
+    if let Ok(digest) = serde_json::from_str::<Digest>(text) {
+        return of(&digest);
+    }
+    let stories = text.lines().filter(|line| !line.trim().is_empty());
+    let stories: Result<Vec<DigestStory>, _> = stories.map(serde_json::from_str).collect();
+    stories.iter().flatten().enumerate().flat_map(|(at, story)| of_story(at + 1, story)).collect()
 }
 
 /// Every quote with its context, the sides of disagreements, what only one source reports, and what
