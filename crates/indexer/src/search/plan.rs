@@ -84,6 +84,9 @@ pub(crate) struct View<'a> {
     pub now: i64,
 }
 
+/// Texts looked for in a field, and their units.
+type Readings = FxHashMap<(String, Target), Rc<[Unit]>>;
+
 /// Compiles a query; owns what the plan refers to.
 pub(crate) struct Compiler<'a> {
     pub view: View<'a>,
@@ -92,7 +95,7 @@ pub(crate) struct Compiler<'a> {
     /// Whether words of asking are passed over, as there are enough others.
     asked: bool,
     /// Words as the languages of the index read them.
-    read: RefCell<FxHashMap<(String, Target), Rc<[Unit]>>>,
+    read: RefCell<Readings>,
     pub terms: Vec<Term>,
     /// Words of the query, each as often as it is said.
     pub length: f32,
