@@ -11,6 +11,16 @@ use crate::proved;
 use crate::schema::{Fields, schema, tokenizers};
 use crate::{Error, Snapshot, Writer};
 
+/// Bytes of stored articles compressed together: one is read by opening all of them.
+const BLOCK: usize = 8_192;
+
+/// Blocks that each part of an open index keeps decompressed: two megabytes.
+const CACHED: usize = 256;
+
+fn settings() -> IndexSettings {
+    IndexSettings { docstore_blocksize: BLOCK, ..IndexSettings::default() }
+}
+
 /// An index in a directory of its own.
 pub struct Index {
     dir: PathBuf,
@@ -46,7 +56,7 @@ impl Index {
         meta::write(dir)?;
         let (schema, fields) = schema();
         let engine = guard(dir, || {
-            let builder = tantivy::Index::builder().schema(schema).settings(IndexSettings::default());
+            let builder = tantivy::Index::builder().schema(schema).settings(settings());
             builder.tokenizers(tokenizers()).open_or_create(Disk::open(dir)?)
         })?;
         Ok(Self { dir: dir.to_owned(), engine, fields })
@@ -62,7 +72,7 @@ impl Index {
     pub fn snapshot(&self) -> Result<Snapshot, Error> {
         let reader = guard(&self.dir, || {
             let builder = self.engine.reader_builder().reload_policy(ReloadPolicy::Manual);
-            builder.num_warming_threads(0).try_into()
+            builder.num_warming_threads(0).doc_store_cache_num_blocks(CACHED).try_into()
         })?;
         Snapshot::new(self.dir.clone(), reader.searcher(), self.fields)
     }

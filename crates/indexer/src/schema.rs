@@ -6,11 +6,12 @@ use tantivy::tokenizer::{TextAnalyzer, TokenizerManager};
 use crate::tokens::Terms;
 
 /// Raised whenever what is stored, or what a term is, changes.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 const TERMS: &str = "terms";
 
-/// The fields of the one engine index; articles and file records are its documents.
+/// The fields of the one engine index; its documents are articles, file records, and both in one where a file's record
+/// comes with its last article.
 #[derive(Clone, Copy)]
 pub(crate) struct Fields {
     /// Of both: path of the file; deletes go by it.
@@ -50,7 +51,7 @@ pub(crate) fn schema() -> (Schema, Fields) {
         id: builder.add_text_field("id", column()),
         position: builder.add_u64_field("position", FAST),
         hash: builder.add_u64_field("hash", FAST),
-        article: builder.add_bytes_field("article", STORED),
+        article: builder.add_text_field("article", STORED),
         title: builder.add_text_field("title", text.clone()),
         body: builder.add_text_field("body", text),
         source: builder.add_text_field("source", column()),

@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 use std::sync::{Mutex, OnceLock};
 
-use epitome_text::{AnalyzerPool, Article};
+use epitome_text::Article;
 use rayon::prelude::*;
 use tantivy::columnar::StrColumn;
 use tantivy::schema::Value;
@@ -11,7 +11,7 @@ use crate::error::guard;
 use crate::order::{Address, Order};
 use crate::part::Part;
 use crate::schema::Fields;
-use crate::search::Overview;
+use crate::search::{Lexicons, Overview};
 use crate::{Error, FileRecord, stored};
 
 /// Articles that one thread reads alone: handing a few to others costs more, and makes who asks wait for whatever
@@ -30,7 +30,7 @@ pub struct Snapshot {
     order: OnceLock<Order>,
     ordering: Mutex<()>,
     pub(crate) overview: Overview,
-    pub(crate) analyzers: AnalyzerPool,
+    pub(crate) lexicons: Lexicons,
 }
 
 impl Snapshot {
@@ -52,7 +52,7 @@ impl Snapshot {
             order: OnceLock::new(),
             ordering: Mutex::default(),
             overview: Overview::default(),
-            analyzers: AnalyzerPool::default(),
+            lexicons: Lexicons::default(),
         })
     }
 
@@ -114,6 +114,9 @@ impl Snapshot {
     }
 
     pub(crate) fn order(&self) -> Result<&Order, Error> {
+        if let Some(order) = self.order.get() {
+            return Ok(order);
+        }
         let _one_at_a_time = self.ordering.lock();
         if let Some(order) = self.order.get() {
             return Ok(order);
@@ -149,9 +152,9 @@ impl Snapshot {
     pub(crate) fn load(&self, address: Address) -> Result<Article, Error> {
         let at = DocAddress::new(address.part, address.doc);
         let document: TantivyDocument = guard(&self.dir, || self.searcher.doc(at))?;
-        let bytes = document.get_first(self.fields.article).and_then(|value| value.as_bytes());
+        let text = document.get_first(self.fields.article).and_then(|value| value.as_str());
         let hash = guard(&self.dir, || Ok(self.parts[address.part as usize].hash.first(address.doc)))?;
-        let whole = bytes.filter(|bytes| Some(stored::hash(bytes)) == hash).and_then(stored::decode);
+        let whole = text.filter(|text| Some(stored::hash(text)) == hash).and_then(stored::decode);
         whole.ok_or_else(|| Error::Corrupt {
             path: self.dir.clone(),
             why: "a stored article has changed".into(),

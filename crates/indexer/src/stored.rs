@@ -1,14 +1,14 @@
-//! The stored form of an article: the length of its JSON without the body, that JSON, the body as it is.
+//! The stored form of an article: its JSON without the body, a line feed (which JSON as written here does not hold), the
+//! body as it is. Text, since the engine reads bytes one by one.
 
 use epitome_text::Article;
 
-pub(crate) fn encode(article: &Article) -> Vec<u8> {
-    let json = serde_json::to_vec(&without_body(article)).unwrap_or_default();
-    let mut bytes = Vec::with_capacity(4 + json.len() + article.body.len());
-    bytes.extend((json.len() as u32).to_le_bytes());
-    bytes.extend(json);
-    bytes.extend(article.body.as_bytes());
-    bytes
+pub(crate) fn encode(article: &Article) -> String {
+    let mut text = serde_json::to_string(&without_body(article)).unwrap_or_default();
+    text.reserve_exact(1 + article.body.len());
+    text.push('\n');
+    text.push_str(&article.body);
+    text
 }
 
 fn without_body(article: &Article) -> Article {
@@ -29,18 +29,17 @@ fn without_body(article: &Article) -> Article {
     }
 }
 
-/// `None` if `bytes` were not made by [`encode`].
-pub(crate) fn decode(bytes: &[u8]) -> Option<Article> {
-    let (length, rest) = bytes.split_first_chunk()?;
-    let (json, body) = rest.split_at_checked(u32::from_le_bytes(*length) as usize)?;
-    let mut article: Article = serde_json::from_slice(json).ok()?;
-    article.body = std::str::from_utf8(body).ok()?.to_owned();
+/// `None` if `text` was not made by [`encode`].
+pub(crate) fn decode(text: &str) -> Option<Article> {
+    let (json, body) = text.split_once('\n')?;
+    let mut article: Article = serde_json::from_str(json).ok()?;
+    article.body = body.to_owned();
     Some(article)
 }
 
 /// Tells changed bytes from whole ones, and one article from another.
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    let hash = blake3::hash(bytes);
+pub(crate) fn hash(text: &str) -> u64 {
+    let hash = blake3::hash(text.as_bytes());
     hash.as_bytes().first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
 }
 
@@ -56,16 +55,16 @@ mod tests {
             id: "a#1".into(),
             path: "a".into(),
             part: Some("1".into()),
-            title: "Ebb \"and\" flow".into(),
+            title: "Ebb \"and\"\nflow".into(),
             body: "The tide left.\n\nNobody saw it.".into(),
             language: Language::English,
             pages: vec![3],
             ..Article::default()
         };
-        let bytes = encode(&article);
-        assert_eq!(decode(&bytes), Some(article));
+        let text = encode(&article);
+        assert_eq!(decode(&text), Some(article));
         for cut in 0..20 {
-            assert_eq!(decode(&bytes[..cut]), None);
+            assert_eq!(decode(&text[..cut]), None);
         }
     }
 }

@@ -19,22 +19,45 @@ pub(crate) fn one_line(text: &str) -> String {
 pub(crate) fn paragraphs(text: &str) -> String {
     let text = unify(text);
     let mut body = String::with_capacity(text.len());
+    if !text.bytes().any(may_part) {
+        return add_block(text.split('\n'), body);
+    }
     for block in text.split(['\u{0C}', '\u{2029}']) {
-        let mut gap = true;
-        for line in block.split(['\n', '\u{0B}', '\u{85}', '\u{2028}']) {
-            let line = line.trim_matches(blank);
-            if line.is_empty() {
-                gap = true;
-                continue;
-            }
-            if !body.is_empty() {
-                body.push_str(if gap { "\n\n" } else { "\n" });
-            }
-            body.extend(line.chars().filter(|c| !unseen(*c)).map(plain));
-            gap = false;
-        }
+        body = add_block(block.split(['\n', '\u{0B}', '\u{85}', '\u{2028}']), body);
     }
     body
+}
+
+/// Whether a byte may be of something else than a line feed that parts lines or blocks.
+fn may_part(byte: u8) -> bool {
+    matches!(byte, 0x0B | 0x0C | 0x85 | 0xA8 | 0xA9)
+}
+
+fn add_block<'a>(lines: impl Iterator<Item = &'a str>, mut body: String) -> String {
+    let mut gap = true;
+    for line in lines {
+        let line = line.trim_matches(blank);
+        if line.is_empty() {
+            gap = true;
+            continue;
+        }
+        if !body.is_empty() {
+            body.push_str(if gap { "\n\n" } else { "\n" });
+        }
+        // Nearly all lines are plain.
+        let same = line.bytes().all(|byte| matches!(byte, b' '..0x7F)) || !line.contains(changes);
+        if same {
+            body.push_str(line);
+        } else {
+            body.extend(line.chars().filter(|c| !unseen(*c)).map(plain));
+        }
+        gap = false;
+    }
+    body
+}
+
+fn changes(c: char) -> bool {
+    plain(c) != c || unseen(c)
 }
 
 fn unify(text: &str) -> std::borrow::Cow<'_, str> {

@@ -15,7 +15,7 @@ pub use analyze::{Analyzer, AnalyzerPool, LentAnalyzers, Token, analyzer_of, cou
 pub use article::{Article, DateEvidence, Precision, Published};
 pub use language::{Detected, Language, detect};
 pub use quote::Quote;
-pub use segment::{Role, Sentence, introduces_quote, segment};
+pub use segment::{Passages, Role, Sentence, introduces_quote, segment};
 pub use temporal::{TimeExpression, dates_in};
 
 /// A byte range of a text: `start..end`, both on character boundaries.

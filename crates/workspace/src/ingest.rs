@@ -16,7 +16,7 @@ use crate::walk::Found;
 use crate::{Event, Progress, Result, Skipped, Stage, SyncReport};
 
 /// Files read between two commits: what an interrupted first sync can lose.
-const FILES_A_COMMIT: usize = 10_000;
+const FILES_A_COMMIT: usize = 20_000;
 /// Bytes that the index may buffer before it writes a segment, if nobody says.
 const WRITER_MEMORY: usize = 100_000_000;
 
@@ -180,10 +180,11 @@ fn put(
     writer.remove_file(&path)?;
     let mut failed = None;
     let mut articles = 0;
+    let mut last = None;
     let mut sink = |article| {
         articles += 1;
-        if failed.is_none() {
-            failed = writer.add_article(&article).err();
+        if let Some(before) = last.replace(article).filter(|_| failed.is_none()) {
+            failed = writer.add_article(&before).err();
         }
     };
     // A fault of ours in one file must not end the run for all others.
@@ -205,5 +206,5 @@ fn put(
         }
         Err(why) => record.skipped = Some(why.to_string()),
     }
-    Ok(writer.record_file(record)?)
+    Ok(writer.record_file_with(record, last.as_ref())?)
 }

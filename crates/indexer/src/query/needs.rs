@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::ast::{Bound, Clauses, Filter, Leaf, Node, Shape, Target};
 use super::parse;
 use crate::Request;
-use crate::search::{Unit, units};
+use crate::search::{Lexicon, Unit, units};
 
 /// Days by which a date of publication that states only its year may be later than its first day.
 const VAGUE: i64 = 366;
@@ -125,7 +125,7 @@ impl Reader {
     fn leaf(&self, leaf: &Leaf) -> Option<Needs> {
         let (title, body) = (leaf.target != Target::Body, leaf.target != Target::Title);
         if leaf.shape == Shape::Prefix {
-            let units = units(&leaf.text, leaf.target, &[(Language::Unknown, 1.0)]);
+            let units = units(&mut Lexicon::default(), &leaf.text, leaf.target, &[(Language::Unknown, 1.0)]);
             let start = units.last().and_then(|unit| unit.variants.first());
             return Some(start.map_or(Needs::Nothing, |start| Needs::Prefix {
                 start: start.term.clone(),
@@ -133,7 +133,7 @@ impl Reader {
                 body,
             }));
         }
-        let units = units(&leaf.text, leaf.target, &self.shares);
+        let units = units(&mut Lexicon::default(), &leaf.text, leaf.target, &self.shares);
         let wanted = units.iter().filter(|unit| unit.stop == 0.0 || !self.content);
         let term = |unit: &Unit| Needs::Term {
             terms: unit.variants.iter().map(|variant| variant.term.clone()).collect(),
@@ -147,9 +147,9 @@ impl Reader {
 
     fn is_content(&self, clauses: &Clauses) -> bool {
         clauses.must.iter().chain(&clauses.should).any(|node| match node {
-            Node::Leaf(leaf) => {
-                units(&leaf.text, leaf.target, &self.shares).iter().any(|unit| unit.stop == 0.0)
-            }
+            Node::Leaf(leaf) => units(&mut Lexicon::default(), &leaf.text, leaf.target, &self.shares)
+                .iter()
+                .any(|unit| unit.stop == 0.0),
             Node::Group(clauses) => self.is_content(clauses),
             Node::Filter(_) | Node::Everything => false,
         })

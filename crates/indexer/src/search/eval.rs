@@ -4,6 +4,7 @@ use tantivy::DocId;
 
 use super::bm25::Statistics;
 use super::plan::{Branch, Plan, Term};
+use super::postings::Occurrence;
 use crate::part::Part;
 
 pub(crate) type Scored = Vec<(DocId, f32)>;
@@ -67,34 +68,88 @@ impl Evaluator<'_> {
         term.lists[self.at].iter().map(|&occurrence| (occurrence.doc, score(occurrence))).collect()
     }
 
-    /// Sums in the order of `plans`: scores are the same however the index is cut into parts.
+    /// Sums in the order of `plans`: scores are the same however the index is cut into parts. A window of documents
+    /// at a time, whose sums stay in the nearest memory.
     fn union(&self, plans: &[Plan]) -> Scored {
         if let [plan] = plans {
             return self.plan(plan);
         }
-        let mut sums = vec![ABSENT; self.part.reader.max_doc() as usize];
-        for plan in plans {
-            if let Plan::Term(term) = plan {
-                let term = &self.terms[*term];
-                for &occurrence in &term.lists[self.at] {
-                    add(&mut sums, occurrence.doc, self.statistics.score(self.at, term.weight, occurrence));
+        let scored: Vec<_> = plans.iter().map(|plan| self.lazily(plan)).collect();
+        let longest = scored.iter().map(List::len).max().unwrap_or(0);
+        let mut found = Scored::with_capacity(longest + longest / 2);
+        let mut heads = vec![0; scored.len()];
+        let (mut sums, mut held) = ([0.0_f32; WINDOW], [0_u64; WINDOW / 64]);
+        let next =
+            |heads: &[usize]| scored.iter().zip(heads).filter_map(|(list, head)| list.doc(*head)).min();
+        while let Some(first) = next(&heads) {
+            let base = first / 64 * 64;
+            for (list, head) in scored.iter().zip(&mut heads) {
+                let mut add = |doc: DocId, score: f32| {
+                    let at = (doc - base) as usize;
+                    held[at / 64] |= 1 << (at % 64);
+                    sums[at] += score;
+                };
+                match list {
+                    List::Term(term, list) => {
+                        let until = base + WINDOW as DocId;
+                        let score = |occurrence| self.statistics.score(self.at, term.weight, occurrence);
+                        while let Some(&occurrence) = list.get(*head).filter(|one| one.doc < until) {
+                            add(occurrence.doc, score(occurrence));
+                            *head += 1;
+                        }
+                    }
+                    List::Other(list) => {
+                        let until = base + WINDOW as DocId;
+                        while let Some(&(doc, score)) = list.get(*head).filter(|one| one.0 < until) {
+                            add(doc, score);
+                            *head += 1;
+                        }
+                    }
                 }
-                continue;
             }
-            for (doc, score) in self.plan(plan) {
-                add(&mut sums, doc, score);
+            for (word, bits) in held.iter_mut().enumerate() {
+                while *bits != 0 {
+                    let at = word * 64 + bits.trailing_zeros() as usize;
+                    found.push((base + at as DocId, std::mem::take(&mut sums[at])));
+                    *bits &= *bits - 1;
+                }
             }
         }
-        (0..).zip(sums).filter(|(_, sum)| *sum >= 0.0).collect()
+        found
+    }
+
+    fn lazily<'a>(&'a self, plan: &Plan) -> List<'a> {
+        match plan {
+            Plan::Term(term) => List::Term(&self.terms[*term], &self.terms[*term].lists[self.at]),
+            plan => List::Other(self.plan(plan)),
+        }
     }
 }
 
-/// Below every score.
-const ABSENT: f32 = -1.0;
+/// Documents summed at a time; a multiple of 64.
+const WINDOW: usize = 4096;
 
-fn add(sums: &mut [f32], doc: DocId, score: f32) {
-    let sum = &mut sums[doc as usize];
-    *sum = sum.max(0.0) + score;
+/// What one plan finds, by document.
+enum List<'a> {
+    /// Not yet scored.
+    Term(&'a Term, &'a [Occurrence]),
+    Other(Scored),
+}
+
+impl List<'_> {
+    fn len(&self) -> usize {
+        match self {
+            List::Term(_, list) => list.len(),
+            List::Other(list) => list.len(),
+        }
+    }
+
+    fn doc(&self, at: usize) -> Option<DocId> {
+        match self {
+            List::Term(_, list) => list.get(at).map(|one| one.doc),
+            List::Other(list) => list.get(at).map(|one| one.0),
+        }
+    }
 }
 
 /// What is in both, with the sum of its scores.

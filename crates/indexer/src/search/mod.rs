@@ -5,6 +5,7 @@ mod facets;
 mod feedback;
 mod filter;
 mod languages;
+mod lexicon;
 mod overview;
 mod plan;
 mod postings;
@@ -16,8 +17,11 @@ mod title;
 mod unit;
 mod vocabulary;
 
+use std::cell::RefCell;
+
 use self::eval::Evaluator;
-use self::feedback::{Learned, Read};
+use self::feedback::{Learned, Read, Text};
+pub(crate) use self::lexicon::{Lexicon, Lexicons};
 pub(crate) use self::overview::Overview;
 use self::plan::{Branch, Compiler, Plan, View};
 use self::snippet::Marker;
@@ -33,14 +37,15 @@ type Found = Vec<(f32, Address)>;
 impl Snapshot {
     /// Finds articles; any query is valid.
     pub fn search(&self, request: &Request) -> Result<Results, Error> {
-        let Matches { found, marks, missing, notes, read } = self.find(request, true)?;
-        let view = self.view(request)?;
+        let lexicon = self.lexicons.lend();
+        let Matches { found, marks, missing, notes, read } = self.find(request, true, &lexicon)?;
+        let view = self.view(request, &lexicon)?;
         let facets = request.facets.iter().map(|facet| facets::count(view, &found, *facet));
         let facets = guard(&self.dir, || facets.collect())?;
         let total = found.len();
         let suggestion = suggest::better(self, request, total, &missing)?;
         let page = rank::page(self, found, request)?;
-        let hits = self.hits(page, &marks, request.context, read)?;
+        let hits = self.hits(page, &marks, request.context, read, &mut lexicon.borrow_mut())?;
         Ok(Results { hits, total, notes, suggestion, facets })
     }
 
@@ -48,7 +53,7 @@ impl Snapshot {
     /// from 0. Reads no article; `limit`, `offset` and `sort` do not matter.
     pub fn matching(&self, request: &Request) -> Result<Vec<usize>, Error> {
         let order = self.order()?;
-        let Matches { found, .. } = self.find(request, false)?;
+        let Matches { found, .. } = self.find(request, false, &self.lexicons.lend())?;
         let mut numbers: Vec<_> = found.iter().map(|(_, address)| order.number(*address) as usize).collect();
         numbers.sort_unstable();
         Ok(numbers)
@@ -56,14 +61,15 @@ impl Snapshot {
 
     /// Ids and scores of the articles that [`Snapshot::search`] finds, in the same order; loads none of them.
     pub fn rank(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
-        let found = self.find(request, true)?.found;
+        let found = self.find(request, true, &self.lexicons.lend())?.found;
         let page = rank::page(self, found, request)?;
         page.into_iter().map(|(score, address)| Ok((self.id_of(address)?, score))).collect()
     }
 
-    fn view<'a>(&'a self, request: &'a Request) -> Result<View<'a>, Error> {
+    fn view<'a>(&'a self, request: &'a Request, lexicon: &'a RefCell<Lexicon>) -> Result<View<'a>, Error> {
         Ok(View {
             parts: &self.parts,
+            lexicon,
             overview: &self.overview,
             order: self.order()?,
             groups: request.groups.as_deref(),
@@ -71,7 +77,12 @@ impl Snapshot {
         })
     }
 
-    fn find(&self, request: &Request, ranked: bool) -> Result<Matches, Error> {
+    fn find<'a>(
+        &'a self,
+        request: &'a Request,
+        ranked: bool,
+        lexicon: &'a RefCell<Lexicon>,
+    ) -> Result<Matches, Error> {
         let query = parse(&request.query);
         let mut notes = query.notes;
         if query.root.is_empty() && !request.query.trim().is_empty() {
@@ -80,17 +91,19 @@ impl Snapshot {
         }
         let title = title::of(&query.root);
         let root = filtered(query.root, request);
-        let mut compiler = Compiler::new(self.view(request)?);
+        let mut compiler = Compiler::new(self.view(request, lexicon)?);
         let mut branch = guard(&self.dir, || compiler.compile(&root))?;
         let mut found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
         let mut read = Read::default();
         if request.expand || (ranked && request.sort == Sort::Relevance && compiler.terms.len() > 1) {
-            let learned = feedback::learn(self, &found, request.expand, &mut read)?;
+            let known = &mut lexicon.borrow_mut();
+            let window = feedback::window(self, &found)?;
+            let learned = feedback::learn(self, known, &found, &window, request.expand, &mut read)?;
             if request.expand {
-                self.expand(&mut compiler, &mut branch, &learned)?;
+                self.expand(&mut compiler, known, &mut branch, &learned)?;
                 found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
             } else {
-                feedback::rerank(self, &mut found, &learned)?;
+                feedback::rerank(self, known, &mut found, window, &learned)?;
             }
         }
         if let Some(title) = title.filter(|_| ranked) {
@@ -103,10 +116,11 @@ impl Snapshot {
     fn expand(
         &self,
         compiler: &mut Compiler<'_>,
+        lexicon: &mut Lexicon,
         branch: &mut Branch,
         learned: &[Learned],
     ) -> Result<(), Error> {
-        let terms = feedback::terms(self, learned, compiler.length)?;
+        let terms = feedback::terms(self, lexicon, learned, compiler.length)?;
         let added: Vec<_> =
             terms.into_iter().map(|(lists, weight)| Plan::Term(compiler.term(lists, weight))).collect();
         if !branch.expand(added) {
@@ -125,12 +139,23 @@ impl Snapshot {
         found
     }
 
-    fn hits(&self, page: Found, marks: &[Unit], context: usize, mut read: Read) -> Result<Vec<Hit>, Error> {
-        let mut marker = Marker::new(marks, self.analyzers.lend());
-        let hit = |(score, address)| {
-            let article = read.remove(&address).map_or_else(|| self.load(address), Ok)?;
-            let snippet = marker.best(&article, context);
-            Ok(Hit { article, score, snippet })
+    fn hits(
+        &self,
+        page: Found,
+        marks: &[Unit],
+        context: usize,
+        mut read: Read,
+        lexicon: &mut Lexicon,
+    ) -> Result<Vec<Hit>, Error> {
+        let mut marker = Marker::new(marks, lexicon);
+        let hit = |(score, address): (f32, Address)| {
+            let text = match read.remove(&address) {
+                Some(text) => text,
+                None => Text { article: self.load(address)?, words: None },
+            };
+            let language = self.parts[address.part as usize].language_of(address.doc);
+            let snippet = marker.best(&text, language, context);
+            Ok(Hit { article: text.article, score, snippet })
         };
         page.into_iter().map(hit).collect()
     }

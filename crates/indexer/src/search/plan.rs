@@ -1,11 +1,16 @@
 //! A query compiled for one snapshot: where each of its words occurs, and what it weighs.
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use epitome_text::{Analyzer, Language};
+use rustc_hash::FxHashMap;
 
 use super::asking;
 use super::bm25;
 use super::filter::Test;
 use super::languages::Languages;
+use super::lexicon::Lexicon;
 use super::overview::Overview;
 use super::postings::{self, Occurrence};
 use super::unit::{Unit, units};
@@ -13,7 +18,7 @@ use super::vocabulary;
 use crate::Groups;
 use crate::order::Order;
 use crate::part::Part;
-use crate::query::{Clauses, Leaf, Node, Shape};
+use crate::query::{Clauses, Leaf, Node, Shape, Target};
 
 /// Distinct words and phrases of a query that are looked for; a bound on the time of absurd ones.
 const MOST: usize = 400;
@@ -71,12 +76,16 @@ impl Branch {
 #[derive(Clone, Copy)]
 pub(crate) struct View<'a> {
     pub parts: &'a [Part],
+    pub lexicon: &'a RefCell<Lexicon>,
     pub overview: &'a Overview,
     pub order: &'a Order,
     pub groups: Option<&'a Groups>,
     /// Day from which spans back are counted.
     pub now: i64,
 }
+
+/// Texts looked for in a field, and their units.
+type Readings = FxHashMap<(String, Target), Rc<[Unit]>>;
 
 /// Compiles a query; owns what the plan refers to.
 pub(crate) struct Compiler<'a> {
@@ -85,6 +94,8 @@ pub(crate) struct Compiler<'a> {
     content: bool,
     /// Whether words of asking are passed over, as there are enough others.
     asked: bool,
+    /// Words as the languages of the index read them.
+    read: RefCell<Readings>,
     pub terms: Vec<Term>,
     /// Words of the query, each as often as it is said.
     pub length: f32,
@@ -101,6 +112,7 @@ impl<'a> Compiler<'a> {
             view,
             content: false,
             asked: false,
+            read: RefCell::default(),
             terms: Vec::new(),
             length: 0.0,
             marks: Vec::new(),
@@ -136,12 +148,17 @@ impl<'a> Compiler<'a> {
             Node::Leaf(leaf) if leaf.shape == Shape::Word => Some(self.units(leaf)),
             _ => None,
         });
-        let content = words.flatten().filter(|unit| !unit.is_stop() && !asking::asks(&unit.text));
-        content.count() >= asking::ENOUGH
+        let tells = |unit: &&Unit| !unit.is_stop() && !asking::asks(&unit.text);
+        words.map(|units| units.iter().filter(tells).count()).sum::<usize>() >= asking::ENOUGH
     }
 
-    fn units(&self, leaf: &Leaf) -> Vec<Unit> {
-        units(&leaf.text, leaf.target, self.view.overview.shares(self.view.parts))
+    fn units(&self, leaf: &Leaf) -> Rc<[Unit]> {
+        let mut read = self.read.borrow_mut();
+        let units = read.entry((leaf.text.clone(), leaf.target)).or_insert_with(|| {
+            let shares = self.view.overview.shares(self.view.parts);
+            units(&mut self.view.lexicon.borrow_mut(), &leaf.text, leaf.target, shares).into()
+        });
+        units.clone()
     }
 
     fn branch(&mut self, clauses: &Clauses, positive: bool) -> tantivy::Result<Branch> {
@@ -217,7 +234,7 @@ impl<'a> Compiler<'a> {
 
     /// The units of a leaf, without stop words if the query holds others.
     fn kept(&self, leaf: &Leaf, positive: bool) -> tantivy::Result<Vec<Unit>> {
-        let mut units = self.units(leaf);
+        let mut units = self.units(leaf).to_vec();
         for unit in units.iter_mut().filter(|unit| is_half(&unit.text)) {
             for (term, _) in vocabulary::with(self.view.parts, leaf.target, &unit.text)? {
                 unit.add(&term, Languages::ALL);
@@ -233,12 +250,7 @@ impl<'a> Compiler<'a> {
         if self.terms.len() >= MOST {
             return Ok(None);
         }
-        let lists = self
-            .view
-            .parts
-            .iter()
-            .map(|part| postings::of_unit(part, &unit))
-            .collect::<tantivy::Result<_>>()?;
+        let lists = postings::of_unit(&mut self.view.lexicon.borrow_mut(), self.view.parts, &unit)?;
         let term = self.term(lists, bm25::repeated(unit.count));
         if positive {
             self.length += unit.count as f32;
@@ -261,18 +273,20 @@ impl<'a> Compiler<'a> {
     fn phrase(&mut self, leaf: &Leaf, slop: u32, positive: bool) -> tantivy::Result<Option<Plan>> {
         let words = self.units(leaf);
         if words.len() < 2 || self.terms.len() >= MOST {
-            let branch = Branch { must: self.all(words, positive)?, ..Branch::default() };
+            let branch = Branch { must: self.all(words.to_vec(), positive)?, ..Branch::default() };
             return Ok((!branch.must.is_empty()).then_some(Plan::Branch(branch)));
         }
         let mut lists = vec![Vec::new(); self.view.parts.len()];
         for (terms, languages) in self.readings(&leaf.text) {
-            for (part, list) in self.view.parts.iter().zip(&mut lists) {
-                list.extend(postings::of_phrase(part, &terms, leaf.target, languages, slop)?);
+            let lexicon = &mut self.view.lexicon.borrow_mut();
+            let found = postings::of_phrase(lexicon, self.view.parts, &terms, leaf.target, languages, slop)?;
+            for (found, list) in found.into_iter().zip(&mut lists) {
+                list.extend(found);
                 list.sort_by_key(|occurrence: &Occurrence| occurrence.doc);
             }
         }
         if positive {
-            self.marks.extend(words.into_iter().filter(|unit| !unit.is_stop()));
+            self.marks.extend(words.iter().filter(|unit| !unit.is_stop()).cloned());
         }
         Ok(Some(Plan::Term(self.term(lists, 1.0))))
     }
@@ -286,8 +300,10 @@ impl<'a> Compiler<'a> {
     pub(crate) fn readings(&self, text: &str) -> Vec<(Vec<String>, Languages)> {
         let mut readings: Vec<(Vec<String>, Languages)> = Vec::new();
         for &(language, _) in self.view.overview.shares(self.view.parts) {
-            let mut terms = Vec::new();
-            Analyzer::new(language).each(text, |token| terms.push(token.term.to_owned()));
+            let (mut numbers, mut lexicon) = (Vec::new(), self.view.lexicon.borrow_mut());
+            lexicon.read(language, text, |seen| numbers.push(seen.term));
+            let terms: Vec<String> =
+                numbers.into_iter().map(|number| lexicon.text(number).to_string()).collect();
             match readings.iter_mut().find(|(known, _)| *known == terms) {
                 Some((_, languages)) => languages.add(Languages::of(language)),
                 None => readings.push((terms, Languages::of(language))),
@@ -299,8 +315,8 @@ impl<'a> Compiler<'a> {
     /// A word that stands for all terms of the index that start with it or are within some edits of it.
     fn similar(&self, leaf: &Leaf) -> tantivy::Result<Option<Unit>> {
         let mut unit = Unit::new(&leaf.text, leaf.target);
-        for own in self.units(leaf) {
-            for variant in own.variants {
+        for own in &*self.units(leaf) {
+            for variant in &own.variants {
                 unit.add(&variant.term, variant.languages);
             }
         }

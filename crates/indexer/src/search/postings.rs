@@ -1,10 +1,11 @@
 //! Where a unit or a phrase occurs, and how often.
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::languages::Languages;
+use super::lexicon::{Lexicon, Place};
 use super::unit::Unit;
 use crate::part::{Part, Text};
 use crate::query::Target;
@@ -17,45 +18,80 @@ pub(crate) struct Occurrence {
     pub body: u32,
 }
 
-/// The articles of one part that hold `unit`, by document.
-pub(crate) fn of_unit(part: &Part, unit: &Unit) -> tantivy::Result<Vec<Occurrence>> {
-    let mut all = Vec::new();
+/// The articles that hold `unit`: a list a part, by document.
+pub(crate) fn of_unit(
+    lexicon: &mut Lexicon,
+    parts: &[Part],
+    unit: &Unit,
+) -> tantivy::Result<Vec<Vec<Occurrence>>> {
+    let mut lists = vec![Vec::new(); parts.len()];
     for variant in &unit.variants {
-        let keep =
-            |doc| variant.languages == Languages::ALL || variant.languages.contains(part.language_of(doc));
-        for (in_title, text) in texts(part, unit.target) {
-            let Some(mut postings) = open(text, &variant.term, IndexRecordOption::WithFreqs)? else {
-                continue;
-            };
-            while postings.doc() != TERMINATED {
-                let doc = postings.doc();
-                if part.is_alive(doc) && keep(doc) {
-                    all.push(Occurrence::new(doc, in_title, postings.term_freq()));
-                }
-                postings.advance();
+        let term = lexicon.number(&variant.term);
+        let places = lexicon.places(parts, term)?;
+        for ((part, place), list) in parts.iter().zip(&*places).zip(&mut lists) {
+            let (mut titles, mut bodies) = (Vec::new(), Vec::new());
+            for (in_title, text, info) in texts(part, place, unit.target) {
+                let found = if in_title { &mut titles } else { &mut bodies };
+                read(part, text, info, in_title, variant.languages, found)?;
+            }
+            let found = with(&titles, bodies);
+            if list.is_empty() {
+                *list = found;
+            } else {
+                list.extend(found);
             }
         }
     }
-    Ok(merged(all))
+    Ok(if unit.variants.len() > 1 { lists.into_iter().map(merged).collect() } else { lists })
 }
 
-/// Those of `docs`, which are sorted, that hold `unit`.
-pub(crate) fn among(part: &Part, unit: &Unit, docs: &[DocId]) -> tantivy::Result<Vec<Occurrence>> {
-    let mut all = Vec::new();
-    for variant in &unit.variants {
-        for (in_title, text) in texts(part, unit.target) {
-            let Some(mut postings) = open(text, &variant.term, IndexRecordOption::WithFreqs)? else {
-                continue;
-            };
-            for &doc in docs {
-                let found = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
-                if found == doc && variant.languages.contains(part.language_of(doc)) {
-                    all.push(Occurrence::new(doc, in_title, postings.term_freq()));
-                }
+/// Appends the articles of `languages` that a list of postings names, a block at a time.
+fn read(
+    part: &Part,
+    text: &Text,
+    info: &TermInfo,
+    in_title: bool,
+    languages: Languages,
+    list: &mut Vec<Occurrence>,
+) -> tantivy::Result<()> {
+    let mut blocks = text.terms.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+    list.reserve(info.doc_freq as usize);
+    let all = languages == Languages::ALL && part.reader.alive_bitset().is_none();
+    let keep = |doc| {
+        all || part.is_alive(doc)
+            && (languages == Languages::ALL || languages.contains(part.language_of(doc)))
+    };
+    while blocks.block_len() > 0 {
+        for (&doc, &count) in blocks.docs().iter().zip(blocks.freqs()) {
+            if keep(doc) {
+                list.push(Occurrence::new(doc, in_title, count));
+            }
+        }
+        blocks.advance();
+    }
+    Ok(())
+}
+
+/// How often a term stands in each of `docs`, which are sorted: in the title, in the body.
+pub(crate) fn among(
+    part: &Part,
+    place: &Place,
+    docs: &[DocId],
+    counts: &mut [(u32, u32)],
+) -> tantivy::Result<()> {
+    for (in_title, text, info) in texts(part, place, Target::Anywhere) {
+        let mut postings = text.terms.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+        for (&doc, counts) in docs.iter().zip(&mut *counts) {
+            let found = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
+            if found == TERMINATED {
+                break;
+            }
+            if found == doc {
+                *(if in_title { &mut counts.0 } else { &mut counts.1 }) = postings.term_freq();
             }
         }
     }
-    Ok(merged(all))
+    Ok(())
 }
 
 /// How many live articles hold `term` in their body.
@@ -76,35 +112,64 @@ pub(crate) fn holding(parts: &[Part], term: &str) -> tantivy::Result<usize> {
     Ok(count)
 }
 
-/// The articles of one part, of `languages`, that hold `terms` one after the other or, with some `slop`, in
-/// any order with at most so many others between.
+/// The articles of `languages` that hold `terms` one after the other or, with some `slop`, in any order with at
+/// most so many others between: a list a part, by document.
 pub(crate) fn of_phrase(
-    part: &Part,
+    lexicon: &mut Lexicon,
+    parts: &[Part],
     terms: &[String],
     target: Target,
     languages: Languages,
     slop: u32,
-) -> tantivy::Result<Vec<Occurrence>> {
-    let mut all = Vec::new();
-    for (in_title, text) in texts(part, target) {
-        let opened = terms.iter().map(|term| open(text, term, IndexRecordOption::WithFreqsAndPositions));
-        let Some(mut postings) = opened.collect::<tantivy::Result<Option<Vec<_>>>>()? else { continue };
-        let mut positions = vec![Vec::new(); terms.len()];
-        let mut doc = 0;
-        while let Some(found) = next_common(&mut postings, doc) {
-            doc = found + 1;
-            if part.is_alive(found) && languages.contains(part.language_of(found)) {
-                for (postings, positions) in postings.iter_mut().zip(&mut positions) {
-                    postings.positions(positions);
-                }
-                let count = if slop == 0 { runs(&positions) } else { windows(&positions, slop) };
-                if count > 0 {
-                    all.push(Occurrence::new(found, in_title, count));
-                }
+) -> tantivy::Result<Vec<Vec<Occurrence>>> {
+    let places = terms.iter().map(|term| {
+        let number = lexicon.number(term);
+        lexicon.places(parts, number)
+    });
+    let places = places.collect::<tantivy::Result<Vec<_>>>()?;
+    let mut lists = Vec::with_capacity(parts.len());
+    for (at, part) in parts.iter().enumerate() {
+        let mut all = Vec::new();
+        for in_title in [true, false] {
+            if target == if in_title { Target::Body } else { Target::Title } {
+                continue;
+            }
+            let text = if in_title { &part.title } else { &part.body };
+            let infos = places.iter().map(|places| places[at][usize::from(!in_title)].as_ref());
+            let Some(infos) = infos.collect::<Option<Vec<_>>>() else { continue };
+            let open =
+                |info| text.terms.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions);
+            let postings = infos.into_iter().map(open).collect::<Result<_, _>>()?;
+            follow(part, postings, in_title, languages, slop, &mut all);
+        }
+        lists.push(merged(all));
+    }
+    Ok(lists)
+}
+
+/// Appends the articles in which all of `postings` stand together.
+fn follow(
+    part: &Part,
+    mut postings: Vec<SegmentPostings>,
+    in_title: bool,
+    languages: Languages,
+    slop: u32,
+    all: &mut Vec<Occurrence>,
+) {
+    let mut positions = vec![Vec::new(); postings.len()];
+    let mut doc = 0;
+    while let Some(found) = next_common(&mut postings, doc) {
+        doc = found + 1;
+        if part.is_alive(found) && languages.contains(part.language_of(found)) {
+            for (postings, positions) in postings.iter_mut().zip(&mut positions) {
+                postings.positions(positions);
+            }
+            let count = if slop == 0 { runs(&positions) } else { windows(&positions, slop) };
+            if count > 0 {
+                all.push(Occurrence::new(found, in_title, count));
             }
         }
     }
-    Ok(merged(all))
 }
 
 impl Occurrence {
@@ -114,29 +179,63 @@ impl Occurrence {
     }
 }
 
-fn texts(part: &Part, target: Target) -> impl Iterator<Item = (bool, &Text)> {
-    let title = (target != Target::Body).then_some((true, &part.title));
-    let body = (target != Target::Title).then_some((false, &part.body));
+/// The fields in which a term is looked for, and that hold it.
+fn texts<'a>(
+    part: &'a Part,
+    [title, body]: &'a Place,
+    target: Target,
+) -> impl Iterator<Item = (bool, &'a Text, &'a TermInfo)> {
+    let title = title.as_ref().filter(|_| target != Target::Body).map(|info| (true, &part.title, info));
+    let body = body.as_ref().filter(|_| target != Target::Title).map(|info| (false, &part.body, info));
     title.into_iter().chain(body)
-}
-
-fn open(text: &Text, term: &str, option: IndexRecordOption) -> tantivy::Result<Option<SegmentPostings>> {
-    let info = text.terms.terms().get(term.as_bytes())?;
-    Ok(info.map(|info| text.terms.read_postings_from_terminfo(&info, option)).transpose()?)
 }
 
 /// Sorted lists end to end, as one list with one entry a document.
 fn merged(mut all: Vec<Occurrence>) -> Vec<Occurrence> {
-    all.sort_by_key(|occurrence| occurrence.doc);
-    all.dedup_by(|next, kept| {
-        let same = next.doc == kept.doc;
-        if same {
-            kept.title += next.title;
-            kept.body += next.body;
-        }
-        same
-    });
+    if !all.is_sorted_by(|a, b| a.doc < b.doc) {
+        all.sort_by_key(|occurrence| occurrence.doc);
+        all.dedup_by(|next, kept| {
+            let same = next.doc == kept.doc;
+            if same {
+                kept.title += next.title;
+                kept.body += next.body;
+            }
+            same
+        });
+    }
     all
+}
+
+/// Two lists of distinct documents as one; fast if `few` is short.
+fn with(few: &[Occurrence], many: Vec<Occurrence>) -> Vec<Occurrence> {
+    if few.is_empty() {
+        return many;
+    }
+    let mut all = Vec::with_capacity(few.len() + many.len());
+    let mut rest = &many[..];
+    for &(mut one) in few {
+        let before = gallop(rest, one.doc);
+        all.extend_from_slice(&rest[..before]);
+        rest = &rest[before..];
+        if let Some((same, others)) = rest.split_first().filter(|(next, _)| next.doc == one.doc) {
+            one.title += same.title;
+            one.body += same.body;
+            rest = others;
+        }
+        all.push(one);
+    }
+    all.extend_from_slice(rest);
+    all
+}
+
+/// How many of a sorted list come before `doc`, by doubling steps.
+fn gallop(list: &[Occurrence], doc: DocId) -> usize {
+    let mut step = 1;
+    while list.get(step - 1).is_some_and(|one| one.doc < doc) {
+        step *= 2;
+    }
+    let (from, to) = (step / 2, (step - 1).min(list.len()));
+    from + list[from..to.max(from)].partition_point(|one| one.doc < doc)
 }
 
 /// The first document from `doc` on that all of `postings` hold; they are moved to it.
@@ -194,6 +293,20 @@ mod tests {
         let positions: Vec<_> = positions.iter().map(|list| list.to_vec()).collect();
         let found = if slop == 0 { runs(&positions) } else { windows(&positions, slop) };
         assert_eq!(found, expect, "{positions:?} ~{slop}");
+    }
+
+    #[test]
+    fn two_lists_as_one() {
+        let list = |docs: &[DocId], title| -> Vec<_> {
+            docs.iter().map(|doc| Occurrence::new(*doc, title, 1)).collect()
+        };
+        let many: Vec<DocId> = (0..100).map(|n| n * 3).collect();
+        for few in [&[][..], &[0], &[1, 2, 3], &[5, 150, 151, 297, 298, 400]] {
+            let (few, many) = (list(few, true), list(&many, false));
+            let all = [&few[..], &many].concat();
+            assert_eq!(with(&few, many.clone()), merged(all.clone()));
+            assert_eq!(with(&many, few), merged(all));
+        }
     }
 
     #[test]

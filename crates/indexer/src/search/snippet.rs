@@ -1,44 +1,56 @@
 //! The best passage of an article: whole sentences around the one that holds most words of the query.
 
-use epitome_text::{Article, LentAnalyzers, Role, Sentence, Span, segment};
-
+use epitome_text::{Language, Passages, Role, Span};
 use rustc_hash::FxHashMap;
 
+use super::feedback::Text;
 use super::languages::Languages;
+use super::lexicon::{Lexicon, Seen};
 use super::unit::Unit;
 use crate::Snippet;
 use crate::query::Target;
-use crate::tokens::language_of;
 
 /// Longest passage; a longer sentence is cut at white space around its first match.
 const LONGEST: usize = 400;
 
-/// Finds words of a query in articles; remembers what it analysed.
+/// Finds words of a query in articles.
 pub(crate) struct Marker<'a> {
-    /// By term: the languages in which it is one of the query's words, and the word's number.
-    words: FxHashMap<&'a str, Vec<(Languages, usize)>>,
+    /// By number of the term: the languages in which it is one of the query's words, and the word's number.
+    words: FxHashMap<u32, Vec<(Languages, usize)>>,
+    /// The last six bits of these numbers, one bit each: most words are none of the query's.
+    marks: u64,
     count: usize,
-    analyzers: LentAnalyzers<'a>,
+    lexicon: &'a mut Lexicon,
 }
 
 impl<'a> Marker<'a> {
-    pub(crate) fn new(marks: &'a [Unit], analyzers: LentAnalyzers<'a>) -> Self {
-        let mut words = FxHashMap::<&str, Vec<_>>::default();
+    pub(crate) fn new(marks: &[Unit], lexicon: &'a mut Lexicon) -> Self {
+        let mut words = FxHashMap::<u32, Vec<_>>::default();
         for (number, unit) in marks.iter().enumerate().filter(|(_, unit)| unit.target != Target::Title) {
             for variant in &unit.variants {
-                words.entry(&variant.term).or_default().push((variant.languages, number));
+                let term = lexicon.number(&variant.term);
+                words.entry(term).or_default().push((variant.languages, number));
             }
         }
-        Self { words, count: marks.len(), analyzers }
+        let bits = words.keys().fold(0, |bits, term| bits | 1 << (term % 64));
+        Self { words, marks: bits, count: marks.len(), lexicon }
     }
 
-    /// The best sentence of `article` and `context` others before and after it, with all matches.
-    pub(crate) fn best(&mut self, article: &Article, context: usize) -> Snippet {
-        let matches = self.matches(article);
-        let sentences = segment(&article.body, article.language);
+    /// The best sentence of an article, indexed in `language`, and `context` others before and after it, with all
+    /// matches.
+    pub(crate) fn best(&mut self, text: &Text, language: Language, context: usize) -> Snippet {
+        let article = &text.article;
+        let matches = self.matches(text, language);
+        // Sentences that hold no match matter only beside one that does, or if there is none.
+        let all = matches.is_empty() || context > 0;
+        let mut rest = matches.iter().peekable();
+        let sentences = Passages::of(&article.body, article.language, |block| {
+            while rest.next_if(|(found, _)| found.start < block.start).is_some() {}
+            all || rest.peek().is_some_and(|(found, _)| found.start < block.end)
+        });
         let Some(best) = best_sentence(&sentences, &matches, self.count) else { return Snippet::default() };
-        let first = sentences[best.saturating_sub(context)].span;
-        let last = sentences[best.saturating_add(context).min(sentences.len() - 1)].span;
+        let first = sentences.span(best.saturating_sub(context));
+        let last = sentences.span(best.saturating_add(context).min(sentences.len() - 1));
         let mut span = Span { start: first.start, end: last.end };
         if context == 0 && span.len() > LONGEST {
             span = cut(&article.body, span, &matches);
@@ -50,40 +62,58 @@ impl<'a> Marker<'a> {
     }
 
     /// Every word of the body that is one of the query's, with its number; in order.
-    fn matches(&mut self, article: &Article) -> Vec<(Span, usize)> {
+    fn matches(&mut self, text: &Text, language: Language) -> Vec<(Span, usize)> {
         let mut found = Vec::new();
         if self.words.is_empty() {
             return found;
         }
-        let words = &self.words;
-        let language = language_of(article);
-        self.analyzers.get(language).each(&article.body, |token| {
-            let known = words.get(token.term).into_iter().flatten();
+        let (words, marks) = (&self.words, self.marks);
+        let mut see = |seen: Seen| {
+            if marks >> (seen.term % 64) & 1 == 0 {
+                return;
+            }
+            let known = words.get(&seen.term).into_iter().flatten();
             let number = known.clone().find(|(languages, _)| languages.contains(language));
-            found.extend(number.map(|(_, number)| (token.span, *number)));
-        });
+            found.extend(number.map(|(_, number)| (seen.span, *number)));
+        };
+        match &text.words {
+            Some(read) => read.iter().for_each(|seen| see(*seen)),
+            None => self.lexicon.read(language, &text.article.body, see),
+        }
         found
     }
 }
 
 /// The sentence with most distinct words of the query, then running text, then most matches, then the first.
-fn best_sentence(sentences: &[Sentence], matches: &[(Span, usize)], words: usize) -> Option<usize> {
+fn best_sentence(sentences: &Passages<'_>, matches: &[(Span, usize)], words: usize) -> Option<usize> {
     let mut rest = matches.iter().peekable();
-    let mut best = None;
-    for (at, sentence) in sentences.iter().enumerate() {
-        let mut seen = vec![false; words];
+    let mut counts = Vec::with_capacity(sentences.len());
+    let mut seen = vec![false; words];
+    for at in 0..sentences.len() {
+        seen.fill(false);
         let mut count = 0_usize;
-        while let Some((_, word)) = rest.next_if(|(found, _)| found.start < sentence.span.end) {
+        while let Some((_, word)) = rest.next_if(|(found, _)| found.start < sentences.span(at).end) {
             seen[*word] = true;
             count += 1;
         }
-        let distinct = seen.iter().filter(|seen| **seen).count();
-        let gain = (distinct, sentence.role == Role::Body, count);
-        if best.is_none_or(|(most, _)| gain > most) {
-            best = Some((gain, at));
-        }
+        counts.push((seen.iter().filter(|seen| **seen).count(), count));
     }
-    best.map(|(_, at)| at)
+    let most = counts.iter().map(|(distinct, _)| *distinct).max()?;
+    let mut leading = (0..counts.len()).filter(|at| counts[*at].0 == most);
+    let first = leading.next()?;
+    // Running text is told only where it matters.
+    let mut best = None;
+    for at in leading {
+        let (known, kept) =
+            best.unwrap_or_else(|| ((sentences.role(first) == Role::Body, counts[first].1), first));
+        // Without a match the first running text is as good as any.
+        if known.0 && most == 0 {
+            return Some(kept);
+        }
+        let gain = (sentences.role(at) == Role::Body, counts[at].1);
+        best = Some(if gain > known { (gain, at) } else { (known, kept) });
+    }
+    Some(best.map_or(first, |(_, at)| at))
 }
 
 /// Spans that overlap, as the pairs of characters of some scripts do, as one.

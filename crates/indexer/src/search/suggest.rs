@@ -62,8 +62,10 @@ fn surface(snapshot: &Snapshot, target: Target, term: &str) -> Result<Option<Str
     unit.add(term, super::languages::Languages::ALL);
     let order = snapshot.order()?;
     let mut first: Option<Address> = None;
-    for (at, part) in (0..).zip(&snapshot.parts) {
-        let found = guard(&snapshot.dir, || super::postings::of_unit(part, &unit))?;
+    let lexicon = snapshot.lexicons.lend();
+    let lists =
+        guard(&snapshot.dir, || super::postings::of_unit(&mut lexicon.borrow_mut(), &snapshot.parts, &unit))?;
+    for (at, found) in (0..).zip(lists) {
         let addresses = found.into_iter().map(|occurrence| Address { part: at, doc: occurrence.doc });
         first = first.into_iter().chain(addresses).min_by_key(|address| order.number(*address));
     }

@@ -28,8 +28,9 @@ pub(crate) fn of(root: &Clauses) -> Option<String> {
 pub(crate) fn prefer(compiler: &Compiler<'_>, title: &str, found: &mut Found) -> tantivy::Result<()> {
     let mut same = Vec::new();
     for (terms, languages) in compiler.readings(title).into_iter().filter(|(terms, _)| !terms.is_empty()) {
-        for (at, part) in (0..).zip(compiler.view.parts) {
-            let holding = postings::of_phrase(part, &terms, Target::Title, languages, 0)?;
+        let (parts, lexicon) = (compiler.view.parts, &mut compiler.view.lexicon.borrow_mut());
+        let lists = postings::of_phrase(lexicon, parts, &terms, Target::Title, languages, 0)?;
+        for ((at, part), holding) in (0..).zip(parts).zip(lists) {
             let whole = |doc| part.title.norms.fieldnorm(doc) as usize == terms.len();
             let docs = holding.into_iter().map(|occurrence| occurrence.doc).filter(|doc| whole(*doc));
             same.extend(docs.map(|doc| Address { part: at, doc }));
@@ -39,10 +40,11 @@ pub(crate) fn prefer(compiler: &Compiler<'_>, title: &str, found: &mut Found) ->
         return Ok(());
     }
     same.sort_unstable();
+    same.dedup();
     let highest = found.iter().map(|(score, _)| *score).fold(0.0, f32::max);
-    for (score, address) in found.iter_mut() {
-        if same.binary_search(address).is_ok() {
-            *score += highest;
+    for address in same {
+        if let Ok(at) = found.binary_search_by_key(&address, |(_, address)| *address) {
+            found[at].0 += highest;
         }
     }
     Ok(())

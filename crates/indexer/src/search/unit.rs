@@ -1,8 +1,9 @@
 //! The units of a query: a word, as each language of the index analyses it.
 
-use epitome_text::{Analyzer, Language, Span};
+use epitome_text::{Language, Span};
 
 use super::languages::Languages;
+use super::lexicon::Lexicon;
 use crate::query::Target;
 use crate::tokens::LONGEST_TERM;
 
@@ -27,21 +28,29 @@ pub(crate) struct Unit {
 }
 
 /// The units of `text`, in order, one for each place at which some language sees a word.
-pub(crate) fn units(text: &str, target: Target, shares: &[(Language, f32)]) -> Vec<Unit> {
+pub(crate) fn units(
+    lexicon: &mut Lexicon,
+    text: &str,
+    target: Target,
+    shares: &[(Language, f32)],
+) -> Vec<Unit> {
     let mut found: Vec<(Span, Unit)> = Vec::new();
+    let mut words = Vec::new();
     for &(language, share) in shares {
-        Analyzer::new(language).each(text, |token| {
-            if token.term.is_empty() || token.term.len() > LONGEST_TERM {
-                return;
+        lexicon.read(language, text, |seen| words.push(seen));
+        for seen in words.drain(..) {
+            let term = lexicon.text(seen.term);
+            if term.is_empty() || term.len() > LONGEST_TERM {
+                continue;
             }
-            let at = found.iter().position(|(span, _)| *span == token.span).unwrap_or_else(|| {
-                found.push((token.span, Unit::new(token.span.of(text), target)));
+            let at = found.iter().position(|(span, _)| *span == seen.span).unwrap_or_else(|| {
+                found.push((seen.span, Unit::new(seen.span.of(text), target)));
                 found.len() - 1
             });
             let unit = &mut found[at].1;
-            unit.stop += if token.stop { share } else { 0.0 };
-            unit.add(token.term, Languages::of(language));
-        });
+            unit.stop += if seen.stop { share } else { 0.0 };
+            unit.add(term, Languages::of(language));
+        }
     }
     found.sort_by_key(|(span, _)| *span);
     let mut units: Vec<_> = found.into_iter().map(|(_, unit)| unit).collect();

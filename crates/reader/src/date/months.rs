@@ -1,17 +1,30 @@
 //! Month and zone names in dates.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 /// The month, 1–12, that a word names, whole or shortened, in any of a dozen and a half languages.
 pub(super) fn month(word: &str) -> Option<i8> {
-    static BY_NAME: LazyLock<HashMap<&str, i8>> = LazyLock::new(|| {
+    static BY_NAME: LazyLock<FxHashMap<&str, i8>> = LazyLock::new(|| {
         let names = |&(names, month): &(&'static str, i8)| names.split(' ').map(move |name| (name, month));
         // The first of two that share a name has it.
         MONTHS.iter().rev().flat_map(names).collect()
     });
-    BY_NAME.get(word.trim_end_matches('.').to_lowercase().as_str()).copied()
+    let word = word.trim_end_matches('.');
+    if !word.is_ascii() {
+        return BY_NAME.get(word.to_lowercase().as_str()).copied();
+    }
+    // Most words of a text are none, and are asked about.
+    let mut lower = [0; LONGEST_ASCII];
+    let lower = lower.get_mut(..word.len())?;
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    BY_NAME.get(std::str::from_utf8(lower).ok()?).copied()
 }
+
+/// Bytes of the longest name in ASCII, or more.
+const LONGEST_ASCII: usize = 16;
 
 const MONTHS: [(&str, i8); 12] = [
     (

@@ -127,15 +127,15 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
         _ if c.is_alphabetic() => 1,
         _ => 2,
     };
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(text.len() / 4);
     let mut chars = text.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let mut end = at + c.len_utf8();
-        while class(c) != 2 && chars.peek().is_some_and(|(_, next)| class(*next) == class(c)) {
-            end += chars.next().map_or(0, |(_, next)| next.len_utf8());
+        let (own, mut end) = (class(c), at + c.len_utf8());
+        while let Some((next, c)) = chars.next_if(|(_, next)| own != 2 && class(*next) == own) {
+            end = next + c.len_utf8();
         }
         let text = &text[at..end];
-        let kind = match class(c) {
+        let kind = match own {
             0 => text.parse().map_or(Kind::Word, Kind::Number),
             1 => Kind::Word,
             _ => Kind::Sign,
@@ -174,8 +174,10 @@ pub(super) fn iso(tokens: &[Token<'_>]) -> Option<Found> {
 pub(super) fn words(tokens: &[Token<'_>]) -> Option<Found> {
     let filler = |t: &Token<'_>| {
         matches!(t.kind, Kind::Sign) && t.text != ":"
-            || ["st", "nd", "rd", "th", "de", "del", "of", "the", "er", "den"]
-                .contains(&t.text.to_lowercase().as_str())
+            || t.text.len() <= 3
+                && ["st", "nd", "rd", "th", "de", "del", "of", "the", "er", "den"]
+                    .iter()
+                    .any(|filler| t.text.eq_ignore_ascii_case(filler))
     };
     let kept: Vec<usize> = (0..tokens.len()).filter(|i| !filler(&tokens[*i])).collect();
     let at = |k: usize| kept.get(k).map(|i| tokens[*i]);
@@ -223,7 +225,7 @@ fn year_near<'a>(
 
 /// `5.3.2024`, `25/12/2024`, `12/25/2024`; only the year of `03/05/2024` unless a 12-hour clock tells the country.
 pub(super) fn numeric(tokens: &[Token<'_>]) -> Option<Found> {
-    let twelve = tokens.iter().any(|t| ["am", "pm"].contains(&t.text.to_lowercase().as_str()));
+    let twelve = tokens.iter().any(|t| ["am", "pm"].iter().any(|half| t.text.eq_ignore_ascii_case(half)));
     tokens.windows(5).enumerate().find_map(|(i, w)| {
         let (a, b) = (w[0].day()?, w[2].day()?);
         let year = w[4].year()?;

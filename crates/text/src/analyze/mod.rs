@@ -1,5 +1,6 @@
 mod count;
 mod fold;
+mod memo;
 mod pool;
 mod scan;
 mod stem;
@@ -8,14 +9,14 @@ mod stop;
 pub use count::count_words;
 pub(crate) use fold::digit;
 pub use pool::{AnalyzerPool, LentAnalyzers, analyzer_of, with_analyzer};
-use rustc_hash::FxHashMap;
 pub(crate) use scan::unspaced;
 pub(crate) use stop::stop_words;
 
-use self::{fold::Folder, scan::Run, stem::Stem, stop::Stops};
+use self::{fold::Folder, memo::Memo, scan::Run, stem::Stem, stop::Stops};
 use crate::{Language, Span};
 
-/// Words remembered by one analyzer before it forgets all of them: bounds its memory to some megabytes.
+/// Words remembered by one analyzer before it forgets all of them: bounds its memory to some megabytes, or to what
+/// one text holds.
 const MEMO_WORDS: usize = 1 << 16;
 
 /// A word of a text and the term it becomes.
@@ -46,7 +47,7 @@ pub struct Token<'a> {
 /// - Chinese, Japanese, Korean, Thai and other scripts whose words are not white-space separated give
 ///   overlapping character bigrams, as Lucene's CJK analyzer does; a character that stands alone is a term.
 ///
-/// Each distinct spelling is analysed once and remembered, up to 65,536 of them, so that running text costs
+/// Each distinct spelling is analysed once and remembered, for 65,536 of them and more, so that running text costs
 /// one hash look-up a word.
 ///
 /// ```
@@ -64,8 +65,12 @@ pub struct Analyzer {
     folder: Folder,
     stem: Stem,
     stops: &'static Stops,
-    memo: FxHashMap<Box<str>, Entry>,
+    memo: Memo,
+    /// By number of the spelling.
+    entries: Vec<Entry>,
     arena: String,
+    /// How often it has forgotten.
+    forgot: u32,
 }
 
 /// What a spelling becomes, as ranges of the arena.
@@ -84,8 +89,10 @@ impl Analyzer {
             folder: Folder::new(language),
             stem: Stem::new(language),
             stops: Stops::of(language),
-            memo: FxHashMap::default(),
+            memo: Memo::default(),
+            entries: Vec::new(),
             arena: String::new(),
+            forgot: 0,
         }
     }
 
@@ -99,8 +106,26 @@ impl Analyzer {
         self.stops.holds(word, &self.folder.lower(word))
     }
 
+    /// Forgets all spellings if it remembers too many, which it does between texts only; tells how often it has.
+    pub fn renew(&mut self) -> u32 {
+        if self.entries.len() >= MEMO_WORDS {
+            self.memo.clear();
+            self.entries.clear();
+            self.arena.clear();
+            self.forgot += 1;
+        }
+        self.forgot
+    }
+
     /// Calls `visit` with each token of `text`, in order.
     pub fn each(&mut self, text: &str, mut visit: impl FnMut(Token<'_>)) {
+        self.spellings(text, |analyzer, span, spelling| visit(analyzer.token(span, spelling)));
+    }
+
+    /// Calls `visit` with this analyzer and the span and spelling of each token of `text`, in order, for those who keep
+    /// what they know of spellings and seldom need the [`Analyzer::token`].
+    pub fn spellings(&mut self, text: &str, mut visit: impl FnMut(&Self, Span, u32)) {
+        self.renew();
         for run in scan::runs(text, self.language()) {
             match run {
                 Run::Word(start, end) => self.visit(text, start, end, &mut visit),
@@ -114,30 +139,31 @@ impl Analyzer {
         }
     }
 
-    fn visit(&mut self, text: &str, start: usize, end: usize, visit: &mut impl FnMut(Token<'_>)) {
-        let surface = &text[start..end];
-        let entry = match self.memo.get(surface) {
-            Some(entry) => *entry,
-            None => self.learn(surface),
-        };
-        if entry.word.is_empty() {
-            return;
-        }
-        visit(Token {
-            span: Span { start: start as u32, end: end as u32 },
+    /// The token of a spelling met since it last forgot, at `span`.
+    pub fn token(&self, span: Span, spelling: u32) -> Token<'_> {
+        let entry = &self.entries[spelling as usize];
+        Token {
+            span,
             term: entry.term.of(&self.arena),
             word: entry.word.of(&self.arena),
             stop: entry.stop,
             capital: entry.capital,
-        });
+        }
+    }
+
+    fn visit(&mut self, text: &str, start: usize, end: usize, visit: &mut impl FnMut(&Self, Span, u32)) {
+        let next = self.entries.len() as u32;
+        let spelling = self.memo.number(text, start, end, next);
+        if spelling == next {
+            self.learn(&text[start..end]);
+        }
+        if !self.entries[spelling as usize].word.is_empty() {
+            visit(self, Span { start: start as u32, end: end as u32 }, spelling);
+        }
     }
 
     #[cold]
-    fn learn(&mut self, surface: &str) -> Entry {
-        if self.memo.len() >= MEMO_WORDS {
-            self.memo.clear();
-            self.arena.clear();
-        }
+    fn learn(&mut self, surface: &str) {
         let lower = self.folder.lower(surface);
         let entry = Entry {
             word: self.keep(&lower),
@@ -145,8 +171,7 @@ impl Analyzer {
             stop: self.stops.holds(surface, &lower),
             capital: surface.chars().next().is_some_and(char::is_uppercase),
         };
-        self.memo.insert(surface.into(), entry);
-        entry
+        self.entries.push(entry);
     }
 
     /// Puts the folded form of `lower` into the arena.

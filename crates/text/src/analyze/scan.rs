@@ -105,6 +105,9 @@ fn unspaced_end(text: &str, mut at: usize) -> usize {
 
 /// The word that starts at `start` with a character of class `last`.
 fn word(text: &str, start: usize, mut last: Class, language: Language) -> Run {
+    if let Some(end) = plain(text.as_bytes(), start) {
+        return Run::Word(start, end);
+    }
     if let Some(end) = dotted(text, start) {
         return Run::Word(start, end);
     }
@@ -122,6 +125,21 @@ fn word(text: &str, start: usize, mut last: Class, language: Language) -> Run {
         at += len;
     }
     if elided { Run::Elided(start, at) } else { Run::Word(start, at) }
+}
+
+/// End of a word of two or more ASCII letters and digits, if what follows them joins nothing: nearly all words.
+fn plain(text: &[u8], start: usize) -> Option<usize> {
+    let rest = &text[start..];
+    let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+    if length < 2 {
+        return None;
+    }
+    let stands = match rest.get(length) {
+        None | Some(b' ' | b'\n' | b'-' | b';' | b':' | b'!' | b'?' | b')' | b'/') => true,
+        Some(b'.' | b',') => rest[length - 1].is_ascii_alphabetic(),
+        _ => false,
+    };
+    stands.then_some(start + length)
 }
 
 /// Whether `c` joins what stands on its two sides: an apostrophe letters, a point or comma digits.

@@ -109,48 +109,61 @@ struct Census {
     kana: f32,
 }
 
+/// What an ASCII character counts as.
+#[derive(Clone, Copy)]
+enum Ascii {
+    Blank,
+    Letter,
+    Symbol,
+    Other,
+}
+
+const ASCII: [Ascii; 128] = {
+    let symbols = b"{}[]()<>=;_|\\/*&#$%@~^+`";
+    let mut table = [Ascii::Other; 128];
+    let mut at = 0;
+    while at < 128 {
+        if (at as u8).is_ascii_alphabetic() {
+            table[at] = Ascii::Letter;
+        } else if matches!(at as u8, b'\t'..=b'\r' | b' ') {
+            table[at] = Ascii::Blank;
+        }
+        at += 1;
+    }
+    let mut at = 0;
+    while at < symbols.len() {
+        table[symbols[at] as usize] = Ascii::Symbol;
+        at += 1;
+    }
+    table
+};
+
 impl Census {
     fn of(text: &str) -> Self {
         let mut census = Self::default();
-        for c in text.chars().filter(|c| !c.is_whitespace()) {
-            census.all += 1.0;
-            census.letters += f32::from(c.is_alphabetic() || !c.is_ascii() && !c.is_numeric());
-            census.symbols += f32::from(matches!(
-                c,
-                '{' | '}'
-                    | '['
-                    | ']'
-                    | '('
-                    | ')'
-                    | '<'
-                    | '>'
-                    | '='
-                    | ';'
-                    | '_'
-                    | '|'
-                    | '\\'
-                    | '/'
-                    | '*'
-                    | '&'
-                    | '#'
-                    | '$'
-                    | '%'
-                    | '@'
-                    | '~'
-                    | '^'
-                    | '+'
-                    | '`'
-            ));
-            if let Some(count) = census.count(c) {
-                *count += 1.0;
+        let mut ascii = [0_u32; 4];
+        for c in text.chars() {
+            if let Some(kind) = ASCII.get(c as usize) {
+                ascii[*kind as usize] += 1;
+            } else if !c.is_whitespace() {
+                census.all += 1.0;
+                census.letters += f32::from(!c.is_numeric() || c.is_alphabetic());
+                if let Some(count) = census.count(c) {
+                    *count += 1.0;
+                }
             }
         }
+        let [_, letters, symbols, other] = ascii.map(|count| count as f32);
+        census.all += letters + symbols + other;
+        census.letters += letters;
+        census.latin += letters;
+        census.symbols = symbols;
         census
     }
 
     fn count(&mut self, c: char) -> Option<&mut f32> {
         Some(match c {
-            'a'..='z' | 'A'..='Z' | '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => &mut self.latin,
+            '\u{C0}'..='\u{24F}' | '\u{1E00}'..='\u{1EFF}' => &mut self.latin,
             '\u{370}'..='\u{3FF}' | '\u{1F00}'..='\u{1FFF}' => &mut self.greek,
             '\u{400}'..='\u{52F}' => &mut self.cyrillic,
             '\u{591}'..='\u{5F4}' => &mut self.hebrew,
@@ -197,7 +210,7 @@ fn by_words(text: &str, among: u32) -> Detected {
     let (mut scores, mut hits): (Scores, Scores) = ([0.0; _], [0.0; _]);
     let mut words = 0.0;
     let mut lower = String::new();
-    for word in text.split(|c: char| !(c.is_alphanumeric() || c == '\'')).filter(|word| !word.is_empty()) {
+    for word in words_of(text) {
         lower.clear();
         let ascii = word.is_ascii();
         if ascii {
@@ -207,7 +220,8 @@ fn by_words(text: &str, among: u32) -> Detected {
             lower.extend(word.chars().flat_map(char::to_lowercase));
         }
         words += 1.0;
-        let set = evidence.words.get(lower.as_str()).map_or(0, |set| set & among);
+        let known = if lower.len() <= evidence.longest { evidence.words.get(lower.as_str()) } else { None };
+        let set = known.map_or(0, |set| set & among);
         credit(&mut scores, set, 1.0);
         credit(&mut hits, set, set.count_ones() as f32);
         if ascii {
@@ -218,6 +232,25 @@ fn by_words(text: &str, among: u32) -> Detected {
         }
     }
     decide(text, among, &scores, &hits, words)
+}
+
+/// Runs of letters, digits and apostrophes.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let inside = |at: usize| match text.as_bytes().get(at)? {
+        byte @ 0..128 => Some((byte.is_ascii_alphanumeric() || *byte == b'\'', 1)),
+        _ => text.get(at..)?.chars().next().map(|c| (c.is_alphanumeric(), c.len_utf8())),
+    };
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while let Some((false, length)) = inside(at) {
+            at += length;
+        }
+        let start = at;
+        while let Some((true, length)) = inside(at) {
+            at += length;
+        }
+        (at > start).then(|| &text[start..at])
+    })
 }
 
 /// Gives each language of `set` its part of `points`.

@@ -10,6 +10,8 @@ use crate::analyze::stop_words;
 /// For each stop word and each telling letter, the set of languages that have it.
 pub(super) struct Evidence {
     pub(super) words: FxHashMap<&'static str, u32>,
+    /// Bytes of the longest word.
+    pub(super) longest: usize,
     pub(super) letters: FxHashMap<char, u32>,
 }
 
@@ -34,7 +36,8 @@ impl Evidence {
                 *letters.entry(letter).or_insert(0) |= 1 << *language as u32;
             }
         }
-        Self { words, letters }
+        let longest = words.keys().map(|word: &&str| word.len()).max().unwrap_or(0);
+        Self { words, longest, letters }
     }
 }
 

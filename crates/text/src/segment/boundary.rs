@@ -317,10 +317,11 @@ fn dated(word: &str) -> bool {
 fn starts_lowercase(body: &str) -> bool {
     let (mut lower, mut other) = (0, 0);
     let bytes = body.as_bytes();
-    for (at, _) in body.match_indices(". ") {
-        match bytes.get(at + 2) {
-            Some(b'a'..=b'z') => lower += 1,
-            _ => other += 1,
+    for at in memchr::memchr_iter(b'.', bytes) {
+        match bytes.get(at + 1..) {
+            Some([b' ', b'a'..=b'z', ..]) => lower += 1,
+            Some([b' ', ..]) => other += 1,
+            _ => {}
         }
     }
     lower >= 4 && lower >= 2 * other

@@ -50,7 +50,7 @@ impl Phrases {
         self.whole.contains(lower)
             || self.start.get(&lower.chars().next()).is_some_and(|list| list.iter().any(starts))
             || self.inside.iter().any(|finder| finder.find(lower.as_bytes()).is_some())
-            || self.short.iter().any(|phrase| lower.contains(phrase)) && short()
+            || short() && self.short.iter().any(|phrase| lower.contains(phrase))
     }
 }
 

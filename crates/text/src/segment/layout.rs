@@ -75,8 +75,17 @@ pub(super) fn blocks(body: &str, rules: &Rules) -> Vec<Block> {
 }
 
 fn lines<'a>(body: &'a str, rules: &Rules) -> Vec<Line<'a>> {
+    if body.bytes().any(|byte| matches!(byte, 0xA9 | 0x0C)) {
+        lines_of(body, body.split(['\n', '\u{2029}', '\u{C}']), rules)
+    } else {
+        // Sure to hold no paragraph separator or form feed.
+        lines_of(body, body.split('\n'), rules)
+    }
+}
+
+fn lines_of<'a>(body: &'a str, parts: impl Iterator<Item = &'a str>, rules: &Rules) -> Vec<Line<'a>> {
     let (mut lines, mut start, mut opens) = (Vec::new(), 0, true);
-    for line in body.split(['\n', '\u{2029}', '\u{C}']) {
+    for line in parts {
         let text = line.trim();
         if !text.is_empty() {
             let indent = line.len() - line.trim_start().len();

@@ -11,7 +11,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub use self::role::introduces_quote;
-use self::{boundary::Rules, layout::Block};
+use self::{boundary::Rules, layout::Block, role::Roles};
 use crate::{Language, Span};
 
 /// A sentence of a body.
@@ -61,16 +61,64 @@ pub enum Role {
 /// assert_eq!(texts, ["The U.S. base was hit on Jan. 5.", "Nobody died."]);
 /// ```
 pub fn segment(body: &str, language: Language) -> Vec<Sentence> {
-    let rules = Rules::new(language, body);
-    let blocks = layout::blocks(body, &rules);
-    let roles = role::Roles::new(body, &blocks);
-    let mut sentences = Vec::with_capacity(body.len() / 100 + 1);
+    let Passages { mut sentences, blocks, roles, .. } = Passages::of(body, language, |_| true);
+    let mut from = 0;
     for (paragraph, &block) in blocks.iter().enumerate() {
-        let first = sentences.len();
-        split(body, block, &rules, paragraph as u32, &mut sentences);
-        roles.assign(body, block, &mut sentences[first..]);
+        let to = from + sentences[from..].partition_point(|one| one.paragraph as usize <= paragraph);
+        roles.assign(body, block, &mut sentences[from..to]);
+        from = to;
     }
     sentences
+}
+
+/// The sentences of some blocks (lines, or paragraphs of wrapped ones) of a body, their roles told when asked for: for
+/// who wants few of them.
+pub struct Passages<'a> {
+    body: &'a str,
+    blocks: Vec<Block>,
+    roles: Roles,
+    sentences: Vec<Sentence>,
+}
+
+impl<'a> Passages<'a> {
+    /// Of the blocks that are `wanted`, which is asked in order.
+    pub fn of(body: &'a str, language: Language, mut wanted: impl FnMut(Span) -> bool) -> Self {
+        let rules = Rules::new(language, body);
+        let blocks = layout::blocks(body, &rules);
+        let roles = Roles::new(body, &blocks);
+        let mut sentences = Vec::with_capacity(body.len() / 100 + 1);
+        for (paragraph, &block) in blocks.iter().enumerate() {
+            if wanted(Span { start: block.start as u32, end: block.end as u32 }) {
+                split(body, block, &rules, paragraph as u32, &mut sentences);
+            }
+        }
+        Self { body, blocks, roles, sentences }
+    }
+
+    /// How many sentences there are.
+    pub fn len(&self) -> usize {
+        self.sentences.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.sentences.is_empty()
+    }
+
+    /// Where a sentence stands.
+    pub fn span(&self, at: usize) -> Span {
+        self.sentences[at].span
+    }
+
+    /// What a sentence is for.
+    pub fn role(&self, at: usize) -> Role {
+        let paragraph = self.sentences[at].paragraph;
+        let from = self.sentences.partition_point(|one| one.paragraph < paragraph);
+        let to = self.sentences.partition_point(|one| one.paragraph <= paragraph);
+        let mut all = self.sentences[from..to].to_vec();
+        self.roles.assign(self.body, self.blocks[paragraph as usize], &mut all);
+        all[at - from].role
+    }
 }
 
 /// Appends the sentences of one block.
