@@ -173,7 +173,7 @@ pub(crate) fn text_of(value: &Value) -> String {
             items.join(if long { "\n\n" } else { ", " })
         }
         Value::Object(fields) => {
-            let names = ["name", "title", "text", "content", "value", "id"];
+            let names = ["name", "title", "text", "content", "rendered", "main", "value", "id"];
             names.iter().find_map(|name| fields.get(*name)).map(text_of).unwrap_or_default()
         }
     }
@@ -259,6 +259,11 @@ mod tests {
             &json!({"title": "T", "meta": {"kicker": "K"}, "text": "", "description": "D."}),
             ["", "K", "D.", "", ""],
         );
+        check(
+            &json!({"title": {"rendered": "T"}, "content": {"rendered": "<p>A.</p>"}}),
+            ["", "T", "A.", "", ""],
+        );
+        check(&json!({"headline": {"main": "T"}, "abstract": "A."}), ["", "T", "A.", "", ""]);
         check(&json!({"content": "A… [+2005 chars]"}), ["", "", "A…", "", ""]);
         check(&json!({"content_html": "<p>A &amp; b.</p><p>C.</p>"}), ["", "", "A & b.\n\nC.", "", ""]);
     }
