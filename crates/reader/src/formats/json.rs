@@ -121,8 +121,11 @@ fn without_text(record: &Value) -> String {
 
 fn draft(record: &Value, map: &[(String, String)]) -> Draft {
     let mut draft = Draft::default();
+    // Some keep most of a record in an object of its own.
+    let inner = record.get("fields").filter(|fields| fields.is_object());
     for field in Field::ALL {
-        for value in find(record, field, map) {
+        let inner = inner.map(|inner| find(inner, field, map)).unwrap_or_default();
+        for value in find(record, field, map).into_iter().chain(inner) {
             let text = text_of(value);
             if !text.trim().is_empty() {
                 fill(&mut draft, field, &unescape(field, text), DateEvidence::Field);
@@ -263,6 +266,7 @@ mod tests {
             &json!({"title": {"rendered": "T"}, "content": {"rendered": "<p>A.</p>"}}),
             ["", "T", "A.", "", ""],
         );
+        check(&json!({"webTitle": "T", "fields": {"bodyText": "A."}}), ["", "T", "A.", "", ""]);
         check(&json!({"headline": {"main": "T"}, "abstract": "A."}), ["", "T", "A.", "", ""]);
         check(&json!({"content": "A… [+2005 chars]"}), ["", "", "A…", "", ""]);
         check(&json!({"content_html": "<p>A &amp; b.</p><p>C.</p>"}), ["", "", "A & b.\n\nC.", "", ""]);
