@@ -29,9 +29,17 @@ impl Field {
     pub(crate) fn names(self) -> &'static [&'static str] {
         match self {
             Field::Id => &["id", "articleid", "docid", "documentid", "uid", "uuid", "guid", "newsid"],
-            Field::Title => {
-                &["title", "headline", "head", "heading", "subject", "articletitle", "ogtitle", "name"]
-            }
+            Field::Title => &[
+                "title",
+                "headline",
+                "head",
+                "heading",
+                "subject",
+                "articletitle",
+                "ogtitle",
+                "webtitle",
+                "name",
+            ],
             Field::Text => &[
                 "text",
                 "body",
@@ -62,6 +70,7 @@ impl Field {
                 "pubdate",
                 "publishdate",
                 "publicationdate",
+                "webpublicationdate",
                 "datepublish",
                 "publishedon",
                 "publisheddate",

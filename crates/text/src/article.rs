@@ -45,7 +45,8 @@ pub struct Article {
 /// A publication date with its evidence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Published {
-    /// Date and time, UTC where the evidence names a zone; parts finer than `precision` are zero (or 1).
+    /// Date and time as the evidence writes them, in whatever zone it names (UTC where it counts seconds);
+    /// parts finer than `precision` are zero (or 1).
     pub at: DateTime,
     /// Finest part that the evidence states.
     pub precision: Precision,

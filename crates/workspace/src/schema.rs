@@ -13,7 +13,7 @@ pub(crate) struct Span {
 /// A publication date with its evidence.
 #[derive(JsonSchema)]
 pub(crate) struct Published {
-    /// Date and time, UTC where the evidence names a zone: `2025-08-05T00:00:00`.
+    /// Date and time as the evidence writes them, in whatever zone it names: `2025-08-05T00:00:00`.
     #[schemars(regex(pattern = r"^-?[0-9]{4,6}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?$"))]
     at: String,
     /// Finest part that the evidence states.

@@ -16,7 +16,7 @@ pub(crate) fn is_month(word: &str) -> bool {
     months::month(word).is_some()
 }
 
-/// A date as written: UTC where a zone was named.
+/// A date as written, whatever zone was named with it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Stamp {
     pub(crate) at: DateTime,
@@ -28,7 +28,7 @@ impl Stamp {
         Self { at: date.at(0, 0, 0, 0), precision: Precision::Day }
     }
 
-    /// A moment, in UTC and to the minute.
+    /// A moment that names no zone, in UTC and to the minute.
     pub(crate) fn moment(at: Timestamp) -> Self {
         Self::minute(jiff::tz::Offset::UTC.to_datetime(at))
     }
@@ -139,7 +139,7 @@ mod tests {
         check(&[], None, 0);
         check(
             &[(Meta, "2024-03-05"), (JsonLd, "2024-03-04T10:30:00+02:00")],
-            Some((JsonLd, "2024-03-04 08:30")),
+            Some((JsonLd, "2024-03-04 10:30")),
             0,
         );
         check(&[(JsonLd, "2031-01-01"), (Meta, "2024-03-05")], Some((Meta, "2024-03-05")), 1);

@@ -1,4 +1,4 @@
-//! Month and zone names in dates.
+//! Month names in dates.
 
 use std::sync::LazyLock;
 
@@ -76,23 +76,3 @@ const MONTHS: [(&str, i8); 12] = [
         12,
     ),
 ];
-
-/// Minutes east of UTC of a zone abbreviation.
-pub(super) fn zone(word: &str) -> Option<i32> {
-    Some(match word.to_ascii_uppercase().as_str() {
-        "Z" | "UT" | "UTC" | "GMT" | "WET" => 0,
-        "BST" | "CET" | "MEZ" | "WEST" => 60,
-        "CEST" | "MESZ" | "EET" | "SAST" | "CAT" => 120,
-        "EEST" | "MSK" | "EAT" => 180,
-        "JST" | "KST" => 540,
-        "AEST" => 600,
-        "AEDT" => 660,
-        "NZST" => 720,
-        "EST" | "CDT" => -300,
-        "EDT" => -240,
-        "CST" | "MDT" => -360,
-        "MST" | "PDT" => -420,
-        "PST" => -480,
-        _ => return None,
-    })
-}

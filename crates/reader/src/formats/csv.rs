@@ -11,13 +11,15 @@ use crate::reading::Reading;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
     let decoded = decode_text(bytes)?;
-    let header = decoded.text.lines().next().unwrap_or("");
-    let delimiter = [b',', b';', b'\t', b'|']
+    let (named, text) = separator(&decoded.text);
+    let header = text.lines().next().unwrap_or("");
+    let guessed = [b',', b';', b'\t', b'|']
         .into_iter()
         .max_by_key(|mark| header.bytes().filter(|b| b == mark).count())
         .unwrap_or(b',');
+    let delimiter = named.unwrap_or(guessed);
     let mut table =
-        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(decoded.text.as_bytes());
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(text.as_bytes());
     let names = table.headers().map_err(|error| Unreadable::Broken(format!("broken: {error}")))?.clone();
     let names: Vec<&str> = names.iter().map(str::trim).collect();
     let columns = Field::ALL.map(|field| (field, place(field, &names, &reading.options.map)));
@@ -46,4 +48,26 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
         reading.give_part(&part, draft);
     }
     Ok(())
+}
+
+/// The separator that a first line `sep=;`, as spreadsheets write it, names, and what follows it.
+fn separator(text: &str) -> (Option<u8>, &str) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let named = first.trim_end_matches('\r').strip_prefix("sep=").map(str::as_bytes);
+    match named {
+        Some([mark]) => (Some(*mark), rest),
+        _ => (None, text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators() {
+        assert_eq!(separator("sep=;\r\ntitle;text\n"), (Some(b';'), "title;text\n"));
+        assert_eq!(separator("sep=\t\nx"), (Some(b'\t'), "x"));
+        assert_eq!(separator("separate,text\n"), (None, "separate,text\n"));
+    }
 }

@@ -1,5 +1,7 @@
-//! Word documents (DOCX): paragraphs, tables by rows, text boxes, notes at the end; deleted text and fields' codes
-//! are left out.
+//! Word documents (DOCX): paragraphs, tables by rows, text boxes, notes at the end; deleted and hidden text and
+//! fields' codes are left out. The title is the first paragraph if its style says so, else the document's property.
+
+use std::collections::BTreeSet;
 
 use epitome_text::DateEvidence;
 
@@ -14,9 +16,11 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
     let package = Package::open(bytes, &[".xml", ".rels"], reading)?;
     let main =
         main_part(&package).ok_or_else(|| Unreadable::broken("broken: it has no main document part"))?;
-    let mut story = Story::default();
-    let mut whole = story.read(&package.text(&main).unwrap_or_default());
     let folder = main.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let headings =
+        package.text(&format!("{folder}/styles.xml")).map(|xml| headings(&xml)).unwrap_or_default();
+    let mut story = Story { headings, ..Story::default() };
+    let mut whole = story.read(&package.text(&main).unwrap_or_default());
     for notes in ["footnotes.xml", "endnotes.xml"] {
         story.text.push_str("\n\n");
         whole &= package.text(&format!("{folder}/{notes}")).is_none_or(|xml| story.read(&xml));
@@ -54,30 +58,64 @@ fn main_part(package: &Package) -> Option<String> {
 fn properties(package: &Package, draft: &mut Draft) {
     let Some(xml) = package.text("docProps/core.xml") else { return };
     let mut open = String::new();
-    let (mut created, mut modified) = (String::new(), String::new());
+    let (mut title, mut created, mut modified) = (String::new(), String::new(), String::new());
     walk(&xml, &mut |node| match node {
         Node::Open(name, _) => name.clone_into(&mut open),
         Node::Close(_) => open.clear(),
         Node::Text(text) => match open.as_str() {
-            "title" if !text.trim().is_empty() => draft.title = one_line(text),
-            "creator" => draft.author = Some(text.to_owned()),
+            "title" => title.push_str(text),
+            "creator" => draft.author.get_or_insert_default().push_str(text),
             "language" => draft.lang = Some(text.to_owned()),
             "created" => created.push_str(text),
             "modified" => modified.push_str(text),
             _ => {}
         },
     });
+    // Programs and templates fill the property in; the headline of the text was written.
+    if draft.title.is_empty() {
+        draft.title = one_line(&title);
+    }
     draft.dates.offer(DateEvidence::Property, if created.is_empty() { &modified } else { &created });
+}
+
+/// The ids, which are localised, of the styles of titles and top headings: told by name and outline level.
+fn headings(xml: &str) -> BTreeSet<String> {
+    let mut headings = BTreeSet::new();
+    let mut id = String::new();
+    walk(xml, &mut |node| match node {
+        Node::Open("style", style) => id = style.value("styleId").unwrap_or_default(),
+        Node::Close("style") => id.clear(),
+        Node::Open("name", name) if name.value("val").is_some_and(|name| is_heading(&name)) => {
+            headings.insert(id.clone());
+        }
+        Node::Open("outlineLvl", level) if level.value("val").as_deref() == Some("0") => {
+            headings.insert(id.clone());
+        }
+        _ => {}
+    });
+    headings
+}
+
+/// Whether a style's name, or its id where the document does not define it, is that of a title or top heading.
+fn is_heading(style: &str) -> bool {
+    let style = style.to_lowercase().replace(' ', "");
+    matches!(style.as_str(), "title" | "titel" | "titre" | "heading1")
 }
 
 #[derive(Default)]
 struct Story {
     text: String,
     title: String,
+    /// Ids of the styles of titles and top headings.
+    headings: BTreeSet<String>,
     /// Depth within elements that are not shown.
     hidden: u32,
     /// Within `<w:t>`, where text is text.
     shown: bool,
+    /// Within a run, whose properties are those of its text.
+    run: bool,
+    /// The run is hidden.
+    vanished: bool,
     /// The paragraph is styled as a title and nothing came before it.
     titled: Option<usize>,
 }
@@ -85,14 +123,19 @@ struct Story {
 impl Story {
     fn read(&mut self, xml: &str) -> bool {
         walk(xml, &mut |node| match node {
+            Node::Open("vanish", switch) if self.run && self.hidden == 1 => {
+                self.hidden += 1;
+                self.vanished = !matches!(switch.value("val").as_deref(), Some("0" | "false" | "off"));
+            }
             Node::Open(name, _) if self.hidden > 0 || is_hidden(name) => self.hidden += 1,
             Node::Close(_) if self.hidden > 0 => self.hidden -= 1,
+            Node::Open("r", _) => (self.run, self.vanished) = (true, false),
+            Node::Close("r") => (self.run, self.vanished) = (false, false),
             Node::Open("t", _) => self.shown = true,
             Node::Close("t") => self.shown = false,
             Node::Open("pStyle", style) => {
-                let title = style
-                    .value("val")
-                    .is_some_and(|style| style == "Title" || style == "Titel" || style == "Titre");
+                let title =
+                    style.value("val").is_some_and(|id| self.headings.contains(&id) || is_heading(&id));
                 self.titled = (title && self.title.is_empty() && self.text.trim().is_empty())
                     .then_some(self.text.len());
             }
@@ -101,7 +144,7 @@ impl Story {
             Node::Open("noBreakHyphen", _) => self.text.push('-'),
             Node::Close("p") => self.end_paragraph(),
             Node::Close("tc") => self.text.push('\t'),
-            Node::Text(text) if self.shown => self.text.push_str(text),
+            Node::Text(text) if self.shown && !self.vanished => self.text.push_str(text),
             _ => {}
         })
     }
@@ -128,4 +171,41 @@ fn is_hidden(name: &str) -> bool {
             | "tcPr"
             | "tabs"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(paragraphs: &[(&str, &str)], title: &str, body: &str) {
+        let styles = "<styles><style styleId='Ttulo1'><name val='heading 1'/></style>\
+                      <style styleId='Kop'><name val='Kop'/><pPr><outlineLvl val='0'/></pPr></style></styles>";
+        let paragraph = |(style, runs): &(&str, &str)| {
+            format!("<p><pPr><pStyle val='{style}'/><rPr><vanish/></rPr></pPr>{runs}</p>")
+        };
+        let mut story = Story { headings: headings(styles), ..Story::default() };
+        story.read(&paragraphs.iter().map(paragraph).collect::<String>());
+        assert_eq!(
+            (one_line(&story.title), crate::clean::paragraphs(&story.text)),
+            (title.into(), body.into())
+        );
+    }
+
+    #[test]
+    fn titles_are_told_by_their_style() {
+        let text = ("Normal", "<r><t>It rose.</t></r>");
+        for style in ["Title", "Heading1", "Ttulo1", "Kop"] {
+            check(&[(style, "<r><t>River rises</t></r>"), text], "River rises", "It rose.");
+        }
+        check(&[("Heading2", "<r><t>River</t></r>"), text], "", "River\n\nIt rose.");
+        let (title, heading) = (("Title", "<r><t>A</t></r>"), ("Heading1", "<r><t>B</t></r>"));
+        check(&[title, heading, text], "A", "B\n\nIt rose.");
+    }
+
+    #[test]
+    fn hidden_runs_are_no_text() {
+        let hidden = "<r><rPr><vanish/></rPr><t>not </t></r><r><rPr><vanish val='0'/></rPr><t>rose.</t></r>";
+        check(&[("Normal", &format!("<r><t>It </t></r>{hidden}"))], "", "It rose.");
+    }
 }

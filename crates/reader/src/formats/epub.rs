@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use epitome_text::DateEvidence;
 
-use super::html::scan::scan;
+use super::html::{scan::scan, zone::Zone};
 use super::package::Package;
 use super::xml::{Node, walk};
 use crate::Unreadable;
@@ -16,7 +16,7 @@ use crate::reading::Reading;
 #[derive(Default)]
 struct Book {
     title: String,
-    author: Option<String>,
+    authors: Vec<String>,
     publisher: Option<String>,
     date: String,
     lang: Option<String>,
@@ -73,6 +73,11 @@ fn opf(xml: &str, root: &str) -> Book {
     let mut open = String::new();
     let mut spine = Vec::new();
     walk(xml, &mut |node| match node {
+        // What leads through the book is no chapter of it.
+        Node::Open("item", item)
+            if item
+                .value("properties")
+                .is_some_and(|kinds| kinds.split_whitespace().any(|kind| kind == "nav")) => {}
         Node::Open("item", item) => {
             items.insert(
                 item.value("id").unwrap_or_default(),
@@ -80,11 +85,16 @@ fn opf(xml: &str, root: &str) -> Book {
             );
         }
         Node::Open("itemref", item) => spine.extend(item.value("idref")),
-        Node::Open(name, _) => name.clone_into(&mut open),
+        Node::Open(name, _) => {
+            if name == "creator" {
+                book.authors.push(String::new());
+            }
+            name.clone_into(&mut open);
+        }
         Node::Close(_) => open.clear(),
         Node::Text(text) if !text.trim().is_empty() => match open.as_str() {
             "title" if book.title.is_empty() => book.title = one_line(text),
-            "creator" if book.author.is_none() => book.author = Some(text.to_owned()),
+            "creator" => book.authors.last_mut().into_iter().for_each(|author| author.push_str(text)),
             "publisher" if book.publisher.is_none() => book.publisher = Some(text.to_owned()),
             "language" if book.lang.is_none() => book.lang = Some(text.to_owned()),
             "date" if book.date.is_empty() => text.clone_into(&mut book.date),
@@ -113,10 +123,13 @@ fn resolve(folder: &str, href: &str) -> String {
 fn chapter(html: &str, book: &Book) -> Draft {
     let page = scan(html);
     let body = paragraphs(&page.text);
-    let heading = page.headings.first().filter(|heading| !heading.is_empty());
+    let blocks = page.blocks();
+    let heading =
+        blocks.iter().find(|block| block.zones.has(Zone::Heading)).map(|block| one_line(&block.text));
+    let title = if page.title.is_empty() { &book.title } else { &page.title };
     let mut draft = Draft {
-        title: heading.unwrap_or(if page.title.is_empty() { &book.title } else { &page.title }).clone(),
-        author: book.author.clone(),
+        title: heading.unwrap_or_else(|| title.clone()),
+        author: Some(book.authors.join(", ")),
         source: book.publisher.clone(),
         lang: book.lang.clone(),
         ..Draft::default()
@@ -127,4 +140,22 @@ fn chapter(html: &str, book: &Book) -> Draft {
     };
     draft.dates.offer(DateEvidence::Property, &book.date);
     draft
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chapters_and_authors() {
+        let xml = "<package><metadata><creator>Ann &amp; Ek</creator>\n<creator>Bo</creator></metadata><manifest>\
+                   <item id='n' href='nav.xhtml' properties='scripted nav'/><item id='a' href='a.xhtml'/></manifest>\
+                   <spine><itemref idref='n'/><itemref idref='a'/></spine></package>";
+        let book = opf(xml, "OEBPS/book.opf");
+        assert_eq!(book.chapters, ["OEBPS/a.xhtml"]);
+        let draft = chapter("<title>Book</title><h2>The <i>river</i></h2><p>It rose.</p>", &book);
+        assert_eq!((draft.title.as_str(), draft.body.as_str()), ("The river", "It rose."));
+        assert_eq!(draft.author.as_deref(), Some("Ann & Ek, Bo"));
+        assert_eq!(chapter("<title>Book</title><p>It rose.</p>", &book).title, "Book");
+    }
 }

@@ -46,13 +46,15 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
     }
     let record: Value =
         serde_json::from_str(text).map_err(|error| Unreadable::Broken(format!("not JSON: {error}")))?;
-    match list_in(&record) {
+    match list_in(&record, WRAPPED) {
         Some(records) => {
             records.iter().enumerate().for_each(|(i, record)| give(record, i + 1, "record", reading))
         }
         None => {
             let draft = draft(&record, &reading.options.map);
-            reading.give(draft);
+            if !reading.give(draft) {
+                return Err(Unreadable::Broken(without_text(&record)));
+            }
         }
     }
     Ok(())
@@ -67,15 +69,33 @@ fn cause(error: &serde_json::Error) -> String {
     }
 }
 
-/// A list of articles wrapped in an object.
-fn list_in(record: &Value) -> Option<&Vec<Value>> {
+/// How many objects a list of articles may be wrapped in.
+const WRAPPED: usize = 4;
+
+/// A list of articles wrapped in an object, or in objects that are no articles themselves.
+fn list_in(record: &Value, deep: usize) -> Option<&Vec<Value>> {
     if find(record, Field::Text, &[]).iter().any(|value| value.is_string()) {
         return None;
     }
-    ["articles", "items", "data", "results", "documents", "docs", "records", "stories", "entries", "posts"]
-        .iter()
-        .filter_map(|name| record.get(name)?.as_array())
-        .find(|list| list.iter().any(Value::is_object))
+    let lists = [
+        "articles",
+        "items",
+        "data",
+        "results",
+        "documents",
+        "docs",
+        "records",
+        "stories",
+        "entries",
+        "posts",
+    ]
+    .iter()
+    .filter_map(|name| record.get(name)?.as_array());
+    lists.into_iter().find(|list| list.iter().any(Value::is_object)).or_else(|| {
+        let article = !find(record, Field::Title, &[]).is_empty();
+        let inner = record.as_object().filter(|_| deep > 1 && !article)?;
+        inner.values().filter(|value| value.is_object()).find_map(|value| list_in(value, deep - 1))
+    })
 }
 
 fn give(record: &Value, number: usize, kind: &str, reading: &mut Reading<'_>) {
@@ -86,22 +106,26 @@ fn give(record: &Value, number: usize, kind: &str, reading: &mut Reading<'_>) {
     let mut draft = draft(record, &reading.options.map);
     draft.part = Some(draft.id.clone().unwrap_or_else(|| number.to_string()));
     if !reading.give(draft) {
-        let names =
-            record.as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
-        reading.skip(
-            place,
-            format!(
-                "no text in it (it has {})",
-                names.filter(|n| !n.is_empty()).unwrap_or("no field".to_owned())
-            ),
-        );
+        reading.skip(place, without_text(record));
     }
+}
+
+fn without_text(record: &Value) -> String {
+    let names =
+        record.as_object().map(|fields| fields.keys().map(String::as_str).collect::<Vec<_>>().join(", "));
+    format!(
+        "no text in it (it has {})",
+        names.filter(|names| !names.is_empty()).unwrap_or("no field".to_owned())
+    )
 }
 
 fn draft(record: &Value, map: &[(String, String)]) -> Draft {
     let mut draft = Draft::default();
+    // Some keep most of a record in an object of its own.
+    let inner = record.get("fields").filter(|fields| fields.is_object());
     for field in Field::ALL {
-        for value in find(record, field, map) {
+        let inner = inner.map(|inner| find(inner, field, map)).unwrap_or_default();
+        for value in find(record, field, map).into_iter().chain(inner) {
             let text = text_of(value);
             if !text.trim().is_empty() {
                 fill(&mut draft, field, &unescape(field, text), DateEvidence::Field);
@@ -113,7 +137,19 @@ fn draft(record: &Value, map: &[(String, String)]) -> Draft {
 
 /// Text that is HTML is read as such.
 fn unescape(field: Field, text: String) -> String {
-    if field == Field::Text && super::html::is_fragment(&text) { super::html::to_text(&text) } else { text }
+    if field != Field::Text {
+        return text;
+    }
+    let text = if super::html::is_fragment(&text) { super::html::to_text(&text) } else { text };
+    without_mark(&text).to_owned()
+}
+
+/// Text without `[+2005 chars]`, which says how much was cut off behind it.
+fn without_mark(text: &str) -> &str {
+    let count = text.trim_end().strip_suffix(" chars]").and_then(|text| text.rsplit_once("[+"));
+    count
+        .filter(|(_, count)| count.bytes().all(|b| b.is_ascii_digit()))
+        .map_or(text, |(text, _)| text.trim_end())
 }
 
 /// The values of an object that may be `field`, best first; a name of the map may be a path (`meta.body`).
@@ -140,7 +176,7 @@ pub(crate) fn text_of(value: &Value) -> String {
             items.join(if long { "\n\n" } else { ", " })
         }
         Value::Object(fields) => {
-            let names = ["name", "title", "text", "content", "value", "id"];
+            let names = ["name", "title", "text", "content", "rendered", "main", "value", "id"];
             names.iter().find_map(|name| fields.get(*name)).map(text_of).unwrap_or_default()
         }
     }
@@ -196,6 +232,19 @@ mod tests {
     }
 
     #[test]
+    fn wrapped_lists() {
+        let found = |json: Value| list_in(&json, WRAPPED).map(Vec::len);
+        assert_eq!(found(json!({"articles": [{}, {}]})), Some(2));
+        assert_eq!(found(json!({"articles": {"results": [{}]}})), Some(1));
+        assert_eq!(found(json!({"status": "ok", "response": {"meta": {"hits": 1}, "docs": [{}]}})), Some(1));
+        assert_eq!(found(json!({"data": {"page": {"list": {"items": [{}]}}}})), Some(1));
+        assert_eq!(found(json!({"title": "T", "more": {"items": [{}]}})), None);
+        assert_eq!(found(json!({"text": "A.", "items": [{}]})), None);
+        assert_eq!(found(json!({"items": ["a"]})), None);
+        assert_eq!(without_text(&json!({"status": 1, "rows": []})), "no text in it (it has rows, status)");
+    }
+
+    #[test]
     fn records() {
         check(&json!({"id": 7, "title": "T", "text": "A.\r\n\r\nB."}), ["7", "T", "A.\n\nB.", "", ""]);
         check(&json!({"headline": "T", "body": "A.", "publisher": {"name": "P"}}), ["", "T", "A.", "P", ""]);
@@ -213,6 +262,13 @@ mod tests {
             &json!({"title": "T", "meta": {"kicker": "K"}, "text": "", "description": "D."}),
             ["", "K", "D.", "", ""],
         );
+        check(
+            &json!({"title": {"rendered": "T"}, "content": {"rendered": "<p>A.</p>"}}),
+            ["", "T", "A.", "", ""],
+        );
+        check(&json!({"webTitle": "T", "fields": {"bodyText": "A."}}), ["", "T", "A.", "", ""]);
+        check(&json!({"headline": {"main": "T"}, "abstract": "A."}), ["", "T", "A.", "", ""]);
+        check(&json!({"content": "A… [+2005 chars]"}), ["", "", "A…", "", ""]);
         check(&json!({"content_html": "<p>A &amp; b.</p><p>C.</p>"}), ["", "", "A & b.\n\nC.", "", ""]);
     }
 }

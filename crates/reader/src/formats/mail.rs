@@ -4,7 +4,8 @@
 use epitome_text::DateEvidence;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
-use super::html;
+use super::html::zone::{Zone, Zones};
+use super::html::{self, scan::scan};
 use crate::Unreadable;
 use crate::clean::paragraphs;
 use crate::date::Stamp;
@@ -14,6 +15,8 @@ use crate::reading::Reading;
 
 /// How deep messages may be attached to messages.
 const DEEP: usize = 8;
+/// How many times as long as the plain text the HTML is where the plain text is a stub.
+const STUB: usize = 3;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
     let message = MessageParser::default()
@@ -110,13 +113,11 @@ fn attachment(
 }
 
 fn draft(message: &Message<'_>) -> Draft {
-    let bodies = message.text_bodies().map(|part| match &part.body {
-        PartType::Text(text) if looks_enriched(part) => html::to_text(text),
-        PartType::Text(text) => text.to_string(),
-        PartType::Html(html) => html::to_text(html),
-        _ => String::new(),
-    });
-    let text = bodies.collect::<Vec<_>>().join("\n\n");
+    let plain = text_of(message.text_bodies());
+    let marked_up = text_of(message.html_bodies());
+    // A newsletter's plain text may say no more than that there is HTML.
+    let stub = letters(&plain).saturating_mul(STUB) < letters(&marked_up);
+    let text = if stub { marked_up } else { plain };
     let (own, apart) = set_apart(&text);
     let mut draft = Draft {
         title: message.subject().unwrap_or("").to_owned(),
@@ -138,13 +139,57 @@ fn draft(message: &Message<'_>) -> Draft {
     draft
 }
 
+fn text_of<'m>(parts: impl Iterator<Item = &'m MessagePart<'m>>) -> String {
+    let texts = parts.map(|part| match &part.body {
+        PartType::Text(text) if looks_enriched(part) => html::to_text(text),
+        PartType::Text(text) => text.to_string(),
+        PartType::Html(html) => html_as_text(html),
+        _ => String::new(),
+    });
+    texts.collect::<Vec<_>>().join("\n\n")
+}
+
+/// Letters in the words that are no addresses.
+fn letters(text: &str) -> usize {
+    let words = text.split_whitespace().filter(|word| !word.contains("://"));
+    words.flat_map(str::chars).filter(|c| c.is_alphabetic()).count()
+}
+
+/// HTML as a message in plain text has it: quotes behind `>`, the signature at the end and behind `--`, and nothing
+/// of what is hidden.
+fn html_as_text(html: &str) -> String {
+    let mut blocks = scan(html).blocks();
+    blocks.retain(|block| !block.zones.has(Zone::Hidden));
+    let quoted = |zones: Zones| zones.has(Zone::Quoted);
+    // What is all quoted, or says that it was forwarded, is what the message is about.
+    let first = blocks.iter().find(|block| quoted(block.zones)).map_or("", |block| block.text.as_str());
+    let quotes = !first.starts_with("---")
+        && blocks.iter().any(|block| !quoted(block.zones) && !block.zones.has(Zone::Signature));
+    let (mut text, mut signature) = (String::new(), String::new());
+    for block in &blocks {
+        if quotes && quoted(block.zones) {
+            block.text.lines().for_each(|line| text.extend(["> ", line, "\n"]));
+            text.push('\n');
+        } else {
+            let place = if block.zones.has(Zone::Signature) { &mut signature } else { &mut text };
+            place.extend([block.text.as_str(), "\n\n"]);
+        }
+    }
+    if !signature.is_empty() {
+        text.extend(["-- \n", &signature]);
+    }
+    text
+}
+
 fn looks_enriched(part: &MessagePart<'_>) -> bool {
     part.content_type().is_some_and(|kind| matches!(kind.subtype(), Some("enriched" | "richtext")))
 }
 
 fn sent(message: &Message<'_>) -> Option<Stamp> {
     let date = message.date().filter(|date| date.is_valid())?;
-    jiff::Timestamp::from_second(date.to_timestamp()).ok().map(Stamp::moment)
+    let (year, month, day) = (i16::try_from(date.year).ok()?, date.month as i8, date.day as i8);
+    let time = jiff::civil::Time::new(date.hour as i8, date.minute as i8, 0, 0).ok()?;
+    Some(Stamp::minute(jiff::civil::Date::new(year, month, day).ok()?.to_datetime(time)))
 }
 
 /// Splits quoted lines, the line that introduces them and the signature off a message's own text.
@@ -257,11 +302,60 @@ mod tests {
     }
 
     #[test]
+    fn quotes_and_signatures_of_html() {
+        let check = |html: &str, own: &str, apart: &str| check(&html_as_text(html), own, apart);
+        check(
+            "<div style='display:none'>Preview</div><p>Yes.</p><div class=gmail_signature>Ann Ek</div>\
+             <div class='gmail_quote'><div>On 5 March, Bo wrote:</div><blockquote class=gmail_quote>Will it rain?\
+             </blockquote></div>",
+            "Yes.",
+            "> On 5 March, Bo wrote:\n> Will it rain?\n-- \nAnn Ek",
+        );
+        check(
+            "<p>Yes.</p><p>On 5 March, Bo wrote:</p><blockquote type=cite>Will<br>it rain?</blockquote>",
+            "Yes.",
+            "On 5 March, Bo wrote:\n> Will\n> it rain?",
+        );
+        check("<blockquote>A poem.</blockquote>", "A poem.", "");
+        check(
+            "<div class=gmail_quote>---------- Forwarded message<p>It rose.</div>",
+            "---------- Forwarded message\n\nIt rose.",
+            "",
+        );
+        check("<div class=gmail_quote>It rose.</div><div id=Signature>Bo</div>", "It rose.", "-- \nBo");
+    }
+
+    #[test]
+    fn stubs_of_plain_text_give_way_to_the_html() {
+        let body = |plain: &str, html: &str| {
+            let mail = format!(
+                "From: a@b.example\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n\
+                 --b\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n\
+                 --b\r\nContent-Type: text/html\r\n\r\n{html}\r\n--b--\r\n"
+            );
+            draft(&MessageParser::default().parse(mail.as_bytes()).unwrap()).body
+        };
+        let html = "<p>The river rose over night by more than a metre and the bridge was closed.</p>";
+        assert!(body("See https://a.example/a-very-long-address", html).starts_with("The river"));
+        assert_eq!(
+            body("The river rose by more than a metre.", html),
+            "The river rose by more than a metre."
+        );
+    }
+
+    #[test]
     fn mailboxes() {
         let mbox = b"From ann Tue Mar  5 10:20:30 2024\nSubject: A\n\nOne\n>From here\n\nFrom the river.\n\nFrom bo Wed Mar  6 10:20:30 2024\nSubject: B\n\nTwo\n";
         let texts: Vec<String> =
             messages(mbox).iter().map(|m| String::from_utf8_lossy(m).into_owned()).collect();
         assert_eq!(texts, ["Subject: A\n\nOne\nFrom here\n\nFrom the river.\n\n", "Subject: B\n\nTwo\n"]);
+    }
+
+    #[test]
+    fn dates_are_those_of_the_sender() {
+        let mail = b"From: a@b.example\r\nDate: Tue, 4 Mar 2025 22:30:00 -0500\r\n\r\nIt rose.\r\n";
+        let message = MessageParser::default().parse(mail).unwrap();
+        assert_eq!(sent(&message).unwrap().at.to_string(), "2025-03-04T22:30:00");
     }
 
     #[test]

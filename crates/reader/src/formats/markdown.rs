@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::json::{self, text_of};
 use super::text::fill;
 use crate::Unreadable;
-use crate::clean::paragraphs;
+use crate::clean::{one_line, paragraphs};
 use crate::decode::decode_text;
 use crate::draft::Draft;
 use crate::fields::Field;
@@ -33,8 +33,12 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
     let (heading, body) = plain(markdown);
     if draft.title.is_empty() {
         draft.title = heading;
+        draft.body = body;
+    } else {
+        // A heading that is not the title is text.
+        let other = one_line(&heading) != one_line(&draft.title);
+        draft.body = if other { paragraphs(&format!("{heading}\n\n{body}")) } else { body };
     }
-    draft.body = body;
     if decoded.lossy {
         draft.notes.push("some bytes are not valid in its encoding and were replaced".to_owned());
     }
@@ -50,13 +54,28 @@ enum Front<'t> {
 impl Front<'_> {
     fn values(self) -> Result<Value, String> {
         match self {
-            Front::Yaml(text) => yaml_serde::from_str(text).map_err(|error| error.to_string()),
+            Front::Yaml(text) => {
+                yaml_serde::from_str(text).or_else(|error| lines(text).ok_or_else(|| error.to_string()))
+            }
             Front::Toml(text) => {
                 let table: toml::Table = toml::from_str(text).map_err(|error| error.message().to_owned())?;
                 Ok(json_of(toml::Value::Table(table)))
             }
         }
     }
+}
+
+/// Front matter that is no YAML, such as a title with a colon in it: its `key: value` lines.
+fn lines(text: &str) -> Option<Value> {
+    let pairs = text.lines().filter_map(|line| {
+        let (key, value) =
+            line.split_once(": ").filter(|(key, _)| !key.starts_with(['#', ' ', '\t', '-']))?;
+        let value = value.trim();
+        let bare = ['"', '\''].iter().find_map(|mark| value.strip_prefix(*mark)?.strip_suffix(*mark));
+        Some((key.trim().to_owned(), Value::String(bare.unwrap_or(value).to_owned())))
+    });
+    let pairs: serde_json::Map<String, Value> = pairs.collect();
+    (!pairs.is_empty()).then_some(Value::Object(pairs))
 }
 
 /// TOML as JSON, its dates as text.
@@ -164,6 +183,24 @@ mod tests {
         check("A.\n\n```rust\nfn main() {}\n```\n\nB. ![alt](i.png)", "", "A.\n\nB.");
         check("|a|b|\n|-|-|\n|1|2|", "", "a b\n\n1 2");
         check("Title\n=====\n\nText <b>bold</b>.", "Title", "Text bold.");
+    }
+
+    #[test]
+    fn front_matter_that_is_no_yaml() {
+        let read = |text: &str| {
+            let input = crate::Input { path: "a.md", bytes: text.as_bytes(), modified: None };
+            let mut articles = Vec::new();
+            crate::read(input, &crate::Options::default(), &mut |article| articles.push(article)).unwrap();
+            articles.remove(0)
+        };
+        let article = read(
+            "---\ntitle: Vote: what we know\nauthor: 'Ann Ek'\ndate: 2025-03-04\n---\n# Vote\n\nIt rose.",
+        );
+        assert_eq!(article.title, "Vote: what we know");
+        assert_eq!(article.author.as_deref(), Some("Ann Ek"));
+        assert_eq!(article.published.unwrap().at.date().to_string(), "2025-03-04");
+        assert_eq!(article.body, "Vote\n\nIt rose.");
+        assert_eq!(read("---\ntitle: Vote\n---\n# Vote\n\nIt rose.").body, "It rose.");
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! OpenDocument texts (ODT): paragraphs, headings, lists, tables, text boxes and notes; comments and tracked
-//! deletions are left out.
+//! OpenDocument texts (ODT): paragraphs, headings, lists, tables, text boxes and notes; comments, tables of contents
+//! and tracked deletions are left out.
 
 use epitome_text::DateEvidence;
 
@@ -81,6 +81,7 @@ fn is_hidden(name: &str) -> bool {
         "annotation"
             | "tracked-changes"
             | "note-citation"
+            | "table-of-content"
             | "title"
             | "desc"
             | "script"
@@ -120,6 +121,10 @@ mod tests {
     #[test]
     fn comments_and_names_of_shapes_are_no_text() {
         check("<p>One <annotation><creator>A</creator><p>Why?</p></annotation>two.</p>", "One two.");
+        check(
+            "<table-of-content><index-body><p>One 1</p></index-body></table-of-content><p>One.</p>",
+            "One.",
+        );
         check(
             "<p><rect><title>Box</title><desc>Blue</desc><p>In it.</p></rect></p><p>Out.</p>",
             "In it.\n\nOut.",

@@ -1,4 +1,4 @@
-//! Rich Text (RTF): the text of the body and its notes; headers, footers, pictures and styles are left out.
+//! Rich Text (RTF): the text of the body, notes after their paragraph; deleted text, headers, footers, pictures and styles are left out.
 
 use encoding_rs::{Encoding, WINDOWS_1252};
 use epitome_text::DateEvidence;
@@ -31,6 +31,8 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
 enum Place {
     #[default]
     Body,
+    /// A note, which waits for the end of the paragraph that it is anchored in.
+    Note,
     Title,
     Author,
     Fonts,
@@ -46,6 +48,7 @@ struct Group {
     skip: usize,
     encoding: &'static Encoding,
     hidden: bool,
+    deleted: bool,
 }
 
 #[derive(Default)]
@@ -65,6 +68,7 @@ impl Created {
 #[derive(Default)]
 struct Document {
     body: String,
+    notes: String,
     title: String,
     author: String,
     created: Created,
@@ -80,7 +84,13 @@ struct Document {
 
 impl Document {
     fn read(&mut self, bytes: &[u8]) {
-        self.groups = vec![Group { place: Place::Body, skip: 1, encoding: WINDOWS_1252, hidden: false }];
+        self.groups = vec![Group {
+            place: Place::Body,
+            skip: 1,
+            encoding: WINDOWS_1252,
+            hidden: false,
+            deleted: false,
+        }];
         let mut at = 0;
         while at < bytes.len() {
             match bytes[at] {
@@ -106,6 +116,14 @@ impl Document {
             }
         }
         self.flush();
+        self.add_notes();
+    }
+
+    /// Puts the notes on a paragraph behind it.
+    fn add_notes(&mut self) {
+        if !self.notes.is_empty() {
+            self.body.extend(["\n\n", &std::mem::take(&mut self.notes), "\n\n"]);
+        }
     }
 
     fn group(&self) -> Group {
@@ -114,6 +132,7 @@ impl Document {
             skip: 1,
             encoding: WINDOWS_1252,
             hidden: true,
+            deleted: false,
         })
     }
 
@@ -167,7 +186,12 @@ impl Document {
     fn word(&mut self, word: &str, number: Option<i64>) {
         let n = number.unwrap_or(0);
         match word {
-            "par" | "sect" | "page" | "row" | "nestrow" => self.text("\n\n"),
+            "par" | "sect" | "page" | "row" | "nestrow" => {
+                self.text("\n\n");
+                if self.group().place == Place::Body {
+                    self.add_notes();
+                }
+            }
             "line" => self.text("\n"),
             "tab" | "cell" | "nestcell" => self.text("\t"),
             "emdash" => self.text("—"),
@@ -187,6 +211,7 @@ impl Document {
                 self.fonts.extend(charset(n).map(|encoding| (self.font, encoding)));
             }
             "v" => self.with(|group| group.hidden = number != Some(0)),
+            "deleted" => self.with(|group| group.deleted = number != Some(0)),
             "plain" => self.with(|group| group.hidden = false),
             "yr" | "mo" | "dy" | "hr" | "min" if self.group().place == Place::Created => {
                 let part = ["yr", "mo", "dy", "hr", "min"].iter().position(|name| *name == word).unwrap_or(0);
@@ -201,6 +226,11 @@ impl Document {
             "fonttbl" => Place::Fonts,
             "title" if self.group().place == Place::Nowhere => Place::Title,
             "author" if self.group().place == Place::Nowhere => Place::Author,
+            "footnote" if self.group().place == Place::Body => {
+                self.flush();
+                self.notes.push_str("\n\n");
+                Place::Note
+            }
             "creatim" => Place::Created,
             "shptxt" | "fldrslt" | "shpinst" => return,
             "info" | "colortbl" | "stylesheet" | "pict" | "object" | "objdata" | "header" | "headerl"
@@ -281,7 +311,9 @@ impl Document {
     fn push(&mut self, text: &str) {
         let group = self.group();
         match group.place {
-            Place::Body if !group.hidden => self.body.push_str(text),
+            Place::Body | Place::Note if group.hidden || group.deleted => {}
+            Place::Body => self.body.push_str(text),
+            Place::Note => self.notes.push_str(text),
             Place::Title => self.title.push_str(text),
             Place::Author => self.author.push_str(text),
             _ => {}
@@ -328,6 +360,12 @@ mod tests {
         check(r"{\rtf1{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}\f1 \'d0\'e5\'ea\'e0\f0  x}", "Река x");
         check(r"{\rtf1 \u8364?5 and \uc2\u8364??6}", "€5 and €6");
         check(r"{\rtf1{\info{\title T}}{\*\generator G;}{\pict 00ff}{\header H}x{\v hidden}y}", "xy");
+        check(
+            r"{\rtf1 A rather{\super\chftn}{\footnote\pard\plain Indeed.\par So.} hard test.\par Next.}",
+            "A rather hard test.\n\nIndeed.\n\nSo.\n\nNext.",
+        );
+        check(r"{\rtf1 End{\footnote Note.}.}", "End.\n\nNote.");
+        check(r"{\rtf1 It {\deleted\plain fell }rose.}", "It rose.");
         check(r"{\rtf1 a\tab b\line c\\d\{e\}\~f\emdash g}", "a b\nc\\d{e}\u{A0}f—g");
         check(r"{\rtf1 {\field{\*\fldinst HYPERLINK}{\fldrslt link}} cut {\b off", "link cut off");
     }

@@ -27,6 +27,13 @@ pub(crate) fn draft(text: &str) -> Draft {
     let mut draft = Draft::default();
     let mut rest = labelled_lines(text, &mut draft);
     if draft.title.is_empty()
+        && let Some((author, below)) = byline(rest)
+        && headline(below).is_some()
+    {
+        draft.author.get_or_insert_with(|| author.to_owned());
+        rest = below;
+    }
+    if draft.title.is_empty()
         && let Some((title, body)) = headline(rest)
     {
         draft.title = one_line(title);
@@ -55,6 +62,9 @@ fn headline(text: &str) -> Option<(&str, &str)> {
     if letters > 160 || words > 28 || !first.chars().any(char::is_alphabetic) || !is_title_end(first) {
         return None;
     }
+    if byline(text).is_some() {
+        return None;
+    }
     if let Some((rule, body)) = rest.split_once('\n')
         && rule.len() >= 3
         && rule.chars().all(|c| matches!(c, '=' | '-' | '*' | '~' | '_'))
@@ -76,6 +86,28 @@ fn is_title_end(line: &str) -> bool {
     let last = line.rsplit(' ').next().unwrap_or("");
     let initials = last.ends_with('.') && last.matches('.').count() > 1;
     initials || !line.ends_with(['.', ',', ';', ':', '。', '،', '।'])
+}
+
+/// Who a first line says has written the text, and what stands below it.
+fn byline(text: &str) -> Option<(&str, &str)> {
+    let (line, below) = text.split_once('\n')?;
+    let name = match line.split_once("记者") {
+        Some((before, name)) if before.chars().count() <= 8 && name.chars().count() <= 24 => name.trim(),
+        Some(_) => return None,
+        None => {
+            ["By ", "BY ", "by "].iter().find_map(|by| line.strip_prefix(by)).filter(|name| is_name(name))?
+        }
+    };
+    (!name.is_empty()).then_some((name, below.trim_start()))
+}
+
+/// Two to eight words that start as names do, or join them.
+fn is_name(text: &str) -> bool {
+    let joins = |word: &str| matches!(word, "and" | "&" | "|" | "de" | "van" | "von" | "der" | "al" | "bin");
+    let named = |word: &str| word.chars().next().is_some_and(char::is_uppercase);
+    (2..=8).contains(&text.split_whitespace().count())
+        && !text.ends_with(['.', '!', '?', ':'])
+        && text.split_whitespace().all(|word| joins(word) || named(word))
 }
 
 fn is_salutation(line: &str) -> bool {
@@ -139,6 +171,10 @@ mod tests {
         check(&format!("River rises\n{long}."), "River rises", &format!("{long}."));
         check("River rises\n5 March 2024\n\nIt rose.", "River rises", "5 March 2024\n\nIt rose.");
         check("Talks in the U.S.\n\nThey met.", "Talks in the U.S.", "They met.");
+        check("By Sam Hill\n\nRiver rises\n\nThe river rose.", "River rises", "The river rose.");
+        check("By Sam Hill\n\nThe river rose.\n\nIt fell.", "", "By Sam Hill\n\nThe river rose.\n\nIt fell.");
+        check("本报记者 张三\n\n河水上涨\n\n河水涨了。", "河水上涨", "河水涨了。");
+        check("By the river\n\nIt rose.", "By the river", "It rose.");
         check("Dear neighbours\n\nThe river rose.", "", "Dear neighbours\n\nThe river rose.");
     }
 

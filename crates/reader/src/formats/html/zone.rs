@@ -22,6 +22,9 @@ pub(crate) enum Zone {
     Form = 512,
     Heading = 1024,
     Hidden = 2048,
+    /// What a mail quotes.
+    Quoted = 4096,
+    Signature = 8192,
 }
 
 impl Zones {
@@ -51,6 +54,7 @@ impl Zones {
             _ => 0,
         };
         let own = if is_hidden(tag) { own | Zone::Hidden as u16 } else { own };
+        let own = own | tag.attrs.iter().fold(0, |zones, a| zones | of_mail(&a.name.local, &a.value));
         let names =
             tag.attrs.iter().filter(|a| matches!(&*a.name.local, "class" | "id" | "role" | "itemprop"));
         Self(names.fold(own, |zones, attribute| zones | named(&attribute.value)))
@@ -68,6 +72,24 @@ fn is_hidden(tag: &Tag) -> bool {
         }
         _ => false,
     })
+}
+
+/// What an attribute that mail programs write tells.
+fn of_mail(name: &str, value: &str) -> u16 {
+    let zone = |value: &str| match (name, value.to_ascii_lowercase().as_str()) {
+        ("type", "cite") => Zone::Quoted as u16,
+        (
+            "class",
+            "gmail_quote" | "gmail_quote_container" | "moz-cite-prefix" | "yahoo_quoted" | "protonmail_quote",
+        ) => Zone::Quoted as u16,
+        ("class", "gmail_signature" | "moz-signature" | "protonmail_signature_block")
+        | ("id", "signature") => Zone::Signature as u16,
+        _ => 0,
+    };
+    match name {
+        "class" | "id" | "type" => value.split_whitespace().fold(0, |zones, name| zones | zone(name)),
+        _ => 0,
+    }
 }
 
 /// Most words of a class or id that names a part of a page; longer ones are made of headings.
