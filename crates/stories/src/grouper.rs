@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::background::Background;
+use crate::base::Keeper;
 use crate::candidates::{self, Near, neighbours};
 use crate::cluster::{Cluster, Vectors};
 use crate::copies::{self, Copying};
@@ -96,14 +97,28 @@ impl Grouper {
     ///
     /// Time grows near-linearly with the number of articles; memory is that of the vectors.
     pub fn finish(self) -> Vec<Group> {
-        let (placed, grouped) = self.group(false);
+        let (placed, grouped) = self.group(false, None);
         placed.groups(&grouped.voice, &grouped.stories).into_iter().map(|(group, _)| group).collect()
+    }
+
+    /// As [`Self::finish`]; what [`crate::Base::from_bytes`] reads is given to `keep`, piece by piece.
+    pub fn finish_kept(self, keep: &mut dyn FnMut(&[u8])) -> Vec<Group> {
+        let mut keeper = Keeper::new(keep);
+        let (placed, grouped) = self.group(false, Some(&mut keeper));
+        let (groups, at): (Vec<Group>, Vec<usize>) =
+            placed.groups(&grouped.voice, &grouped.stories).into_iter().unzip();
+        let mut story = vec![0; grouped.count];
+        for (at, number) in at.into_iter().zip(0u32..) {
+            grouped.stories[at].voices.iter().for_each(|&voice| story[voice as usize] = number);
+        }
+        keeper.stories(&story);
+        groups
     }
 
     /// The stories with the evidence that [`Stories::explain`] reads; takes about twice the memory.
     pub fn finish_explained(self) -> Stories {
         let background = self.background.clone();
-        let (placed, mut grouped) = self.group(true);
+        let (placed, mut grouped) = self.group(true, None);
         let (groups, at): (Vec<Group>, Vec<usize>) =
             placed.groups(&grouped.voice, &grouped.stories).into_iter().unzip();
         let pushed = |of: &dyn Fn(usize) -> usize| placed.place.iter().map(|&at| of(at)).collect::<Vec<_>>();
@@ -119,14 +134,21 @@ impl Grouper {
         }
     }
 
-    fn group(mut self, keep: bool) -> (Placed, Grouped) {
+    fn group(mut self, keep: bool, mut keeper: Option<&mut Keeper<'_>>) -> (Placed, Grouped) {
         let placed = Placed::new(&mut self.profiles);
         let fix = placed.fix(&self.corrections);
         let copies = fix.part(copies::find(&self.profiles));
         let (voice, mut clusters) = speakers(&self.profiles, &copies, &self.background);
+        if let Some(keeper) = &mut keeper {
+            keeper.articles(&placed.place, &self.profiles, &copies, &voice);
+            keeper.voices(&clusters);
+        }
         drop(std::mem::take(&mut self.profiles));
         let near = surround(&clusters);
         let model = learn(&mut clusters, &near, self.options);
+        if let Some(keeper) = &mut keeper {
+            keeper.surroundings(model.time(), &clusters, &near);
+        }
         for (a, b) in fix.apart.iter().map(|&(a, b)| (voice[a], voice[b])) {
             clusters[a].apart.insert(b as u32);
             clusters[b].apart.insert(a as u32);
@@ -136,8 +158,9 @@ impl Grouper {
         let voices = if keep { clusters.clone() } else { Vec::new() };
         let (links, pairs) = (Links::new(&near), candidates::pairs(&near));
         drop(near);
+        let count = clusters.len();
         let stories = linkage::link(clusters, &links, (&pairs, &together), &model);
-        (placed, Grouped { copies, voice, voices, stories, model, links })
+        (placed, Grouped { copies, voice, count, voices, stories, model, links })
     }
 }
 
@@ -172,6 +195,8 @@ pub(crate) fn stories_of(mut clusters: Vec<Cluster>, near: Vec<Near>, options: O
 struct Grouped {
     copies: Vec<(usize, Copying)>,
     voice: Vec<usize>,
+    /// How many voices there are.
+    count: usize,
     voices: Vec<Cluster>,
     stories: Vec<Cluster>,
     model: Model,
@@ -217,21 +242,28 @@ impl Placed {
         for (number, cluster) in stories.iter().enumerate() {
             cluster.members.iter().for_each(|&member| story[member as usize] = number);
         }
-        let mut slots = vec![None; stories.len()];
-        let mut groups = Vec::<(Group, usize)>::new();
-        let mut seen = Vec::<FxHashMap<usize, u32>>::new();
-        for (index, &at) in self.place.iter().enumerate() {
-            let slot = *slots[story[at]].get_or_insert_with(|| {
-                groups.push((Group { articles: Vec::new(), voices: Vec::new() }, story[at]));
-                seen.push(FxHashMap::default());
-                groups.len() - 1
-            });
-            let next = seen[slot].len() as u32;
-            groups[slot].0.articles.push(index);
-            groups[slot].0.voices.push(*seen[slot].entry(voice[at]).or_insert(next));
-        }
-        groups
+        let of = |&at: &usize| (story[at], voice[at]);
+        groups(self.place.iter().map(of), stories.len())
     }
+}
+
+/// Groups of articles of which each says its story (below `stories`) and its voice, by first article; with the numbers of
+/// their stories.
+pub(crate) fn groups(articles: impl Iterator<Item = (usize, usize)>, stories: usize) -> Vec<(Group, usize)> {
+    let mut slots = vec![None; stories];
+    let mut groups = Vec::<(Group, usize)>::new();
+    let mut seen = Vec::<FxHashMap<usize, u32>>::new();
+    for (index, (story, voice)) in articles.enumerate() {
+        let slot = *slots[story].get_or_insert_with(|| {
+            groups.push((Group { articles: Vec::new(), voices: Vec::new() }, story));
+            seen.push(FxHashMap::default());
+            groups.len() - 1
+        });
+        let next = seen[slot].len() as u32;
+        groups[slot].0.articles.push(index);
+        groups[slot].0.voices.push(*seen[slot].entry(voice).or_insert(next));
+    }
+    groups
 }
 
 /// Corrections by place.
@@ -255,7 +287,7 @@ impl Fix {
 }
 
 /// Which voice each profile is, and a cluster for each voice.
-fn speakers(
+pub(crate) fn speakers(
     profiles: &[Profile],
     copies: &[(usize, Copying)],
     background: &Background,
@@ -287,11 +319,14 @@ fn surround(clusters: &[Cluster]) -> Vec<Near> {
 fn learn(clusters: &mut [Cluster], near: &[Near], options: Options) -> Model {
     let count = clusters.len() as f32;
     for (cluster, near) in clusters.iter_mut().zip(near) {
-        // Small inputs have no surroundings to speak of.
-        let steady = |around: f32| (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES);
-        cluster.around = near.around.map(steady);
+        cluster.around = near.around.map(|around| steady(around, count));
     }
     Model::new(learn_time(clusters, near), clusters.len(), options)
+}
+
+/// How similar the surroundings are among `count` voices: small inputs have none to speak of.
+pub(crate) fn steady(around: f32, count: f32) -> f32 {
+    (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES)
 }
 
 /// Learns what distances in days say, from voices that are each other's nearest.

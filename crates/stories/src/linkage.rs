@@ -25,6 +25,21 @@ pub(crate) fn link(
         Some((a, b, model.hopeful((x, y), cosine, linked)?))
     };
     let scores: Vec<Pair> = pairs.par_iter().filter_map(score).collect();
+    join(Start { clusters, owner, scores }, links, together, model)
+}
+
+/// Clusters before they merge.
+pub(crate) struct Start {
+    pub(crate) clusters: Vec<Cluster>,
+    /// The cluster that each voice is in; no number of a cluster if in none of these.
+    pub(crate) owner: Vec<u32>,
+    /// Pairs that are not hopeless, with their scores.
+    pub(crate) scores: Vec<Pair>,
+}
+
+/// As [`link`], from clusters of any size whose pairs have scores.
+pub(crate) fn join(start: Start, links: &Links, together: &[(u32, u32)], model: &Model) -> Vec<Cluster> {
+    let Start { clusters, owner, scores } = start;
     let into = vec![None; clusters.len()];
     let clusters = clusters.into_iter().map(Some).collect();
     let mut linkage = Linkage { clusters, into, owner, heap: BinaryHeap::new(), links, model };
