@@ -20,6 +20,8 @@ const SURE: f32 = 0.3;
 /// Voices that every input is thought to hold besides its own, and how similar their surroundings are.
 const PRIOR_VOICES: f32 = 30.0;
 const PRIOR_AROUND: f32 = 0.005;
+/// Profiles that are turned into vectors at a time.
+const BATCH: usize = 4096;
 
 /// What the user knows better: articles by the order they were pushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -138,12 +140,14 @@ impl Grouper {
         let placed = Placed::new(&mut self.profiles);
         let fix = placed.fix(&self.corrections);
         let copies = fix.part(copies::find(&self.profiles));
-        let (voice, mut clusters) = speakers(&self.profiles, &copies, &self.background);
+        let voice = numbers(&copies);
         if let Some(keeper) = &mut keeper {
             keeper.articles(&placed.place, &self.profiles, &copies, &voice);
+        }
+        let mut clusters = speakers(std::mem::take(&mut self.profiles), &voice, &self.background);
+        if let Some(keeper) = &mut keeper {
             keeper.voices(&clusters);
         }
-        drop(std::mem::take(&mut self.profiles));
         let near = surround(&clusters);
         let model = learn(&mut clusters, &near, self.options);
         if let Some(keeper) = &mut keeper {
@@ -168,8 +172,8 @@ impl Grouper {
 /// members are indices of `profiles`.
 pub(crate) fn voices_of(mut profiles: Vec<Profile>, background: &Background) -> Vec<Cluster> {
     let placed = Placed::new(&mut profiles);
-    let copies = copies::find(&profiles);
-    let (_, mut clusters) = speakers(&profiles, &copies, background);
+    let voice = numbers(&copies::find(&profiles));
+    let mut clusters = speakers(profiles, &voice, background);
     let mut pushed = vec![0; placed.place.len()];
     placed.place.iter().zip(0u32..).for_each(|(&at, index)| pushed[at] = index);
     let members = clusters.iter_mut().flat_map(|cluster| &mut cluster.members);
@@ -286,27 +290,40 @@ impl Fix {
     }
 }
 
-/// Which voice each profile is, and a cluster for each voice.
-pub(crate) fn speakers(
-    profiles: &[Profile],
-    copies: &[(usize, Copying)],
-    background: &Background,
-) -> (Vec<usize>, Vec<Cluster>) {
-    let vectors: Vec<Vectors> =
-        profiles.par_iter().map(|profile| features::of(profile, background)).collect();
-    let mut voice = vec![0; profiles.len()];
-    let mut slots = vec![None; profiles.len()];
+/// Which voice each article is, by first article: one of those for all copies of a text.
+pub(crate) fn numbers(copies: &[(usize, Copying)]) -> Vec<usize> {
+    let (mut slots, mut next) = (vec![None; copies.len()], 0..);
+    copies
+        .iter()
+        .filter_map(|&(text, _)| {
+            slots[text].or_else(|| {
+                slots[text] = next.next();
+                slots[text]
+            })
+        })
+        .collect()
+}
+
+/// A cluster for each voice; profiles go as they are turned into vectors.
+pub(crate) fn speakers(mut profiles: Vec<Profile>, voice: &[usize], background: &Background) -> Vec<Cluster> {
+    // What remains of them is small, so that the vectors take the place of their terms.
+    profiles.par_iter_mut().for_each(|profile| profile.shingles = Box::default());
     let mut clusters = Vec::<Cluster>::new();
-    for (at, vectors) in vectors.into_iter().enumerate() {
-        let slot = *slots[copies[at].0].get_or_insert(clusters.len());
-        if slot == clusters.len() {
-            clusters.push(Cluster::default());
+    clusters.resize_with(voice.iter().max().map_or(0, |most| most + 1), Cluster::default);
+    for start in (0..profiles.len()).step_by(BATCH) {
+        let batch = &mut profiles[start..(start + BATCH).min(voice.len())];
+        let vectors = |profile: &mut Profile| {
+            let vectors = features::of(profile, background);
+            profile.terms = Box::default();
+            vectors
+        };
+        let vectors: Vec<Vectors> = batch.par_iter_mut().map(vectors).collect();
+        for ((vectors, profile), at) in vectors.iter().zip(batch).zip(start..) {
+            clusters[voice[at]].add(at as u32, vectors, profile.day);
         }
-        voice[at] = slot;
-        clusters[slot].add(at as u32, &vectors, profiles[at].day);
     }
     clusters.par_iter_mut().enumerate().for_each(|(number, cluster)| cluster.speak_once(number as u32));
-    (voice, clusters)
+    clusters
 }
 
 /// Finds every voice's neighbours.

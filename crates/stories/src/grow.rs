@@ -12,7 +12,7 @@ use crate::base::{Base, sketch, vectors};
 use crate::candidates::{Near, Pair, neighbours_of};
 use crate::cluster::{Cluster, Vectors};
 use crate::copies::{self, Copying};
-use crate::grouper::{groups, speakers, steady};
+use crate::grouper::{groups, numbers, speakers, steady};
 use crate::linkage::{Start, join};
 use crate::links::Links;
 use crate::model::Model;
@@ -176,7 +176,8 @@ impl Voiced {
                 }
             }
         }
-        let (number, mut fresh) = speakers(&alone, &local(&of, corrections), &counted);
+        let number = numbers(&local(&of, corrections));
+        let mut fresh = speakers(alone, &number, &counted);
         for (&(at, _), number) in of.iter().zip(number) {
             voice[at] = (all + number) as u32;
         }

@@ -41,7 +41,7 @@ pub(crate) struct Start {
 pub(crate) fn join(start: Start, links: &Links, together: &[(u32, u32)], model: &Model) -> Vec<Cluster> {
     let Start { clusters, owner, scores } = start;
     let into = vec![None; clusters.len()];
-    let clusters = clusters.into_iter().map(Some).collect();
+    let clusters = clusters.into_iter().map(|cluster| Some(Box::new(cluster))).collect();
     let mut linkage = Linkage { clusters, into, owner, heap: BinaryHeap::new(), links, model };
     for (a, b, score) in scores {
         linkage.connect(a, b, score);
@@ -54,11 +54,11 @@ pub(crate) fn join(start: Start, links: &Links, together: &[(u32, u32)], model: 
         let (a, b) = step.clusters();
         linkage.merge(a, b);
     }
-    linkage.clusters.into_iter().flatten().collect()
+    linkage.clusters.into_iter().flatten().map(|cluster| *cluster).collect()
 }
 
 struct Linkage<'a> {
-    clusters: Vec<Option<Cluster>>,
+    clusters: Vec<Option<Box<Cluster>>>,
     /// The cluster that swallowed each.
     into: Vec<Option<u32>>,
     /// The cluster that each voice is in.
@@ -96,7 +96,7 @@ impl Linkage<'_> {
         let Some(x) = self.clusters[a as usize].take() else { return };
         let id = self.clusters.len() as u32;
         let near: Vec<u32> = x.near.union(&y.near).copied().collect();
-        let merged = x.merge(y);
+        let merged = x.merge(*y);
         merged.voices.iter().for_each(|&voice| self.owner[voice as usize] = id);
         for &other in &merged.apart {
             if let Some(cluster) = self.clusters[other as usize].as_mut() {
@@ -118,7 +118,7 @@ impl Linkage<'_> {
             Some((other, self.model.hopeful((&merged, cluster), similarity, linked)?))
         };
         let scores: Vec<(u32, f32)> = near.iter().filter_map(score).collect();
-        self.clusters.push(Some(merged));
+        self.clusters.push(Some(Box::new(merged)));
         self.into.push(None);
         self.into[a as usize] = Some(id);
         self.into[b as usize] = Some(id);
