@@ -138,8 +138,8 @@ fn crowded() -> Folder {
         let words: Vec<String> = (0..12).map(|word| format!("w{}x{}", at / 3, (at + word) % 20)).collect();
         format!("{{\"id\":\"n{at}\",\"title\":\"\",\"text\":\"{}.\"}}\n", words.join(" "))
     };
-    folder.write("all.jsonl", &(0..5_100).map(line).collect::<String>());
-    folder.write("reef.txt", &format!("Ferry runs aground on Skarv reef\n\n{REEF}\n"));
+    folder.write("all.jsonl", (0..5_100).map(line).collect::<String>());
+    folder.write("reef.txt", format!("Ferry runs aground on Skarv reef\n\n{REEF}\n"));
     folder
 }
 
@@ -164,7 +164,7 @@ fn newcomers_to_many_articles_join_their_stories() {
          in the night. The ferry had left Varnholm at eleven, its captain told the coast guard. Divers are to examine \
          its hull.\n",
     );
-    folder.write("copy.txt", &format!("Ferry runs aground on Skarv reef\n\n{REEF}\n"));
+    folder.write("copy.txt", format!("Ferry runs aground on Skarv reef\n\n{REEF}\n"));
     let grown = story("divers.txt");
     assert_eq!(grown["articles"].as_array().unwrap().len(), 3);
     let voices: Vec<_> =
