@@ -130,3 +130,58 @@ fn status_tells_what_a_sync_would_do() {
     assert!(text.contains("add nord/new.txt"), "{text}");
     assert_eq!(index(&folder).counter("added"), 1, "asking for the status changed nothing");
 }
+
+/// More articles than are grouped again for every change.
+fn crowded() -> Folder {
+    let folder = Folder::new();
+    let line = |at: usize| {
+        let words: Vec<String> = (0..12).map(|word| format!("w{}x{}", at / 3, (at + word) % 20)).collect();
+        format!("{{\"id\":\"n{at}\",\"title\":\"\",\"text\":\"{}.\"}}\n", words.join(" "))
+    };
+    folder.write("all.jsonl", (0..5_100).map(line).collect::<String>());
+    folder.write("reef.txt", format!("Ferry runs aground on Skarv reef\n\n{REEF}\n"));
+    folder
+}
+
+const REEF: &str = "The night ferry from Varnholm ran aground on the Skarv reef with 212 people aboard. All passengers \
+    were taken off by lifeboats before dawn, the coast guard said. Divers will look at the hull on Tuesday.";
+
+#[test]
+fn newcomers_to_many_articles_join_their_stories() {
+    let folder = crowded();
+    let story = |name: &str| {
+        let stories = folder.run(&["stories", "news", "--json"]).code(0).json();
+        let holds = |story: &serde_json::Value| {
+            story["articles"].as_array().unwrap().iter().any(|article| article["path"] == name)
+        };
+        stories["stories"].as_array().unwrap().iter().find(|story| holds(story)).unwrap().clone()
+    };
+    assert_eq!(story("reef.txt")["articles"].as_array().unwrap().len(), 1);
+    assert!(folder.path().join(".epitome/base.bin").exists());
+    folder.write(
+        "divers.txt",
+        "Passengers saved as ferry strikes reef\n\nLifeboats took 212 passengers from a ferry that struck the Skarv reef \
+         in the night. The ferry had left Varnholm at eleven, its captain told the coast guard. Divers are to examine \
+         its hull.\n",
+    );
+    folder.write("copy.txt", format!("Ferry runs aground on Skarv reef\n\n{REEF}\n"));
+    let grown = story("divers.txt");
+    assert_eq!(grown["articles"].as_array().unwrap().len(), 3);
+    let voices: Vec<_> =
+        grown["articles"].as_array().unwrap().iter().map(|article| article["voice"].as_u64()).collect();
+    assert_eq!(voices.iter().collect::<std::collections::BTreeSet<_>>().len(), 2, "{voices:?}");
+    let why = folder.run(&["explain", "news", "divers.txt", "--json"]).code(0).json();
+    assert_eq!(why["story"]["id"], grown["id"], "{why}");
+    // As it was, whatever the threads; made again if damaged.
+    let digest = |threads: &str| {
+        let _ = fs::remove_file(folder.path().join(".epitome/grouped.bin"));
+        folder.run(&["digest", "news", "--json", "--threads", threads]).code(0).out
+    };
+    assert_eq!(digest("1"), digest("4"));
+    let mut bytes = fs::read(folder.path().join(".epitome/base.bin")).unwrap();
+    bytes[1000] ^= 1;
+    fs::write(folder.path().join(".epitome/base.bin"), bytes).unwrap();
+    digest("2");
+    fs::remove_file(folder.path().join("divers.txt")).unwrap();
+    assert_eq!(story("reef.txt")["articles"].as_array().unwrap().len(), 2);
+}

@@ -113,6 +113,16 @@ impl Snapshot {
         Ok(hasher.finalize().to_hex().to_string())
     }
 
+    /// A hash of each article with its place and all that is known of it, in the order of [`Snapshot::articles`].
+    /// Reads no article.
+    pub fn hashes(&self) -> Result<Vec<u64>, Error> {
+        let hash = |&(_, address): &(u32, Address)| {
+            self.parts[address.part as usize].hash.first(address.doc).unwrap_or_default()
+        };
+        let order = self.order()?;
+        guard(&self.dir, || Ok(order.articles.iter().map(hash).collect()))
+    }
+
     pub(crate) fn order(&self) -> Result<&Order, Error> {
         if let Some(order) = self.order.get() {
             return Ok(order);

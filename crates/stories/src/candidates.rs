@@ -5,12 +5,16 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::vector::Lookup;
+
 /// Heaviest terms of an article that are looked up.
 const TERMS: usize = 40;
 /// Articles with a term beyond which it is not looked up: keeps the cost linear.
 const COMMON: usize = 400;
 /// Neighbours compared in full.
 const COMPARED: usize = 160;
+/// Parts in which the lists are made.
+const PARTS: u32 = 16;
 /// Neighbours kept as candidates.
 const KEPT: usize = 60;
 /// Ranks 1, 11, 21 … 121 at which the surroundings are measured.
@@ -37,8 +41,8 @@ pub(crate) fn neighbours_of(vectors: &[&[(u32, f32)]], range: Range<usize>) -> V
     let wanted: Option<FxHashSet<u32>> =
         (range.len() < vectors.len()).then(|| range.clone().flat_map(terms).collect());
     let postings = Postings::new(vectors, |term| wanted.as_ref().is_none_or(|wanted| wanted.contains(&term)));
-    let scratch = || Scratch { sums: vec![0.0; vectors.len()], own: vec![0.0; postings.lists.len()] };
-    let of = |scratch: &mut Scratch, index| postings.near(vectors[index], index, scratch);
+    let scratch = || vec![0.0; vectors.len()];
+    let of = |sums: &mut Vec<f32>, index| postings.near(vectors, index, sums);
     range.into_par_iter().map_init(scratch, of).collect()
 }
 
@@ -56,82 +60,37 @@ pub(crate) fn pairs(near: &[Near]) -> Vec<Pair> {
     pairs
 }
 
-/// Terms that several articles have, and the articles without the terms that only they have: no product sees those.
+/// Which articles have each term that several have but not too many.
 struct Postings {
-    /// Number of each term, ascending as the terms are.
-    numbers: FxHashMap<u32, u32>,
-    /// By number where the term's articles lie in `entries`; nowhere if it is common.
-    lists: Vec<Range<u32>>,
+    /// By term where its articles lie in `entries`.
+    lists: FxHashMap<u32, Range<u32>>,
     /// (article, weight), ascending within each list.
     entries: Vec<(u32, f32)>,
-    /// Where each article's terms end in `terms` and `weights`.
-    ends: Vec<u32>,
-    terms: Vec<u32>,
-    weights: Vec<f32>,
-}
-
-/// All zero between uses.
-struct Scratch {
-    /// By article.
-    sums: Vec<f32>,
-    /// By number of a term.
-    own: Vec<f32>,
 }
 
 impl Postings {
-    /// Files the terms that are `wanted`.
-    fn new(vectors: &[&[(u32, f32)]], wanted: impl Fn(u32) -> bool) -> Self {
-        let wanted = &wanted;
-        let mut all: Vec<(u32, u32, f32)> = vectors
-            .iter()
-            .zip(0u32..)
-            .flat_map(|(vector, index)| {
-                let entries = vector.iter().filter(|entry| wanted(entry.0));
-                entries.map(move |&(term, weight)| (term, index, weight))
-            })
-            .collect();
-        all.par_sort_unstable_by_key(|entry| (entry.0, entry.1));
-        let shared = || all.chunk_by(|a, b| a.0 == b.0).filter(|list| list.len() > 1);
-        let (mut numbers, mut lists, mut entries) = (FxHashMap::default(), Vec::new(), Vec::new());
-        let mut ends = vec![0u32; vectors.len()];
-        for list in shared() {
+    /// Files the terms that are `wanted`, some at a time, so that not all are held twice.
+    fn new(vectors: &[&[(u32, f32)]], wanted: impl Fn(u32) -> bool + Sync) -> Self {
+        let part = |part: u32| filed(vectors, part, &wanted);
+        let parts: Vec<_> = (0..PARTS).into_par_iter().map(part).collect();
+        let mut lists = FxHashMap::default();
+        lists.reserve(parts.iter().map(|part| part.0.len()).sum());
+        let mut entries = Vec::with_capacity(parts.iter().map(|part| part.1.len()).sum());
+        for (terms, filed) in parts {
             let start = entries.len() as u32;
-            if list.len() <= COMMON {
-                entries.extend(list.iter().map(|&(_, article, weight)| (article, weight)));
-            }
-            numbers.insert(list[0].0, lists.len() as u32);
-            lists.push(start..entries.len() as u32);
-            list.iter().for_each(|entry| ends[entry.1 as usize] += 1);
+            lists.extend(terms.into_iter().map(|(term, at)| (term, start + at.start..start + at.end)));
+            entries.extend(filed);
         }
-        // Each end starts as the start of its row and moves on as the row is filled.
-        let mut count = 0;
-        for end in &mut ends {
-            count += std::mem::replace(end, count);
-        }
-        let (mut terms, mut weights) = (vec![0; count as usize], vec![0.0; count as usize]);
-        for (list, number) in shared().zip(0u32..) {
-            for &(_, article, weight) in list {
-                let end = &mut ends[article as usize];
-                (terms[*end as usize], weights[*end as usize]) = (number, weight);
-                *end += 1;
-            }
-        }
-        Self { numbers, lists, entries, ends, terms, weights }
-    }
-
-    /// An article's terms and weights.
-    fn row(&self, article: usize) -> impl Iterator<Item = (usize, f32)> {
-        let start = article.checked_sub(1).map_or(0, |before| self.ends[before]) as usize;
-        let row = start..self.ends[article] as usize;
-        self.terms[row.clone()].iter().zip(&self.weights[row]).map(|(&term, &weight)| (term as usize, weight))
+        Self { lists, entries }
     }
 
     fn articles_of(&self, term: u32) -> &[(u32, f32)] {
-        let list = self.numbers.get(&term).map(|&number| self.lists[number as usize].clone());
-        list.map_or(&[], |list| &self.entries[list.start as usize..list.end as usize])
+        self.lists.get(&term).map_or(&[], |list| &self.entries[list.start as usize..list.end as usize])
     }
 
-    fn near(&self, vector: &[(u32, f32)], index: usize, Scratch { sums, own }: &mut Scratch) -> Near {
+    /// The neighbours of one; `sums` is all zero before and after.
+    fn near(&self, vectors: &[&[(u32, f32)]], index: usize, sums: &mut [f32]) -> Near {
+        let vector = vectors[index];
         let mut touched = Vec::new();
         for (term, weight) in heaviest_first(vector) {
             for &(other, of_other) in self.articles_of(term) {
@@ -147,11 +106,10 @@ impl Postings {
             .filter(|&(other, sum)| other as usize != index && sum > 0.0)
             .collect();
         crop(&mut near, COMPARED);
-        self.row(index).for_each(|(term, weight)| own[term] = weight);
+        let own = Lookup::new(vector);
         for (other, cosine) in &mut near {
-            *cosine = self.row(*other as usize).map(|(term, weight)| weight * own[term]).sum();
+            *cosine = own.dot(vectors[*other as usize]);
         }
-        self.row(index).for_each(|(term, _)| own[term] = 0.0);
         crop(&mut near, COMPARED);
         let at = |rank| near.get(rank * 10).or(near.last()).map_or(0.0, |entry| entry.1);
         let around = std::array::from_fn(at);
@@ -159,6 +117,27 @@ impl Postings {
         near.shrink_to_fit();
         Near { best: near, around }
     }
+}
+
+/// A part of the postings: its terms with their lists, and the entries of these.
+type Filed = (Vec<(u32, Range<u32>)>, Vec<(u32, f32)>);
+
+fn filed(vectors: &[&[(u32, f32)]], part: u32, wanted: &impl Fn(u32) -> bool) -> Filed {
+    let of = |term: u32| term / (u32::MAX / PARTS + 1);
+    let mut all = Vec::<(u32, u32, f32)>::new();
+    for (vector, index) in vectors.iter().zip(0u32..) {
+        let start = vector.partition_point(|entry| of(entry.0) < part);
+        let own = vector[start..].iter().take_while(|entry| of(entry.0) == part);
+        all.extend(own.filter(|entry| wanted(entry.0)).map(|&(term, weight)| (term, index, weight)));
+    }
+    all.sort_unstable_by_key(|entry| (entry.0, entry.1));
+    let (mut lists, mut entries) = (Vec::new(), Vec::new());
+    for list in all.chunk_by(|a, b| a.0 == b.0).filter(|list| (2..=COMMON).contains(&list.len())) {
+        let start = entries.len() as u32;
+        entries.extend(list.iter().map(|&(_, article, weight)| (article, weight)));
+        lists.push((list[0].0, start..entries.len() as u32));
+    }
+    (lists, entries)
 }
 
 fn heaviest_first(vector: &[(u32, f32)]) -> impl Iterator<Item = (u32, f32)> {

@@ -8,10 +8,9 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 
+use crate::base::sketch;
 use crate::profile::{Profile, SHINGLES};
 
-/// Smallest hashes by which copies are looked for.
-const SKETCH: usize = 48;
 /// Articles with fewer shingles are copies only if they are the same.
 const LEAST: usize = 8;
 /// Share of the shingles of both that two copies have in common.
@@ -99,7 +98,7 @@ fn candidates(profiles: &[Profile]) -> Vec<(usize, usize)> {
     let mut entries: Vec<(u32, u32)> = profiles
         .iter()
         .zip(0u32..)
-        .flat_map(|(profile, index)| profile.shingles.iter().take(SKETCH).map(move |&hash| (hash, index)))
+        .flat_map(|(profile, index)| sketch(profile).iter().map(move |&hash| (hash, index)))
         .collect();
     entries.par_sort_unstable();
     let mut shared = FxHashMap::<(u32, u32), u32>::default();

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::background::Background;
+use crate::base::Keeper;
 use crate::candidates::{self, Near, neighbours};
 use crate::cluster::{Cluster, Vectors};
 use crate::copies::{self, Copying};
@@ -19,6 +20,8 @@ const SURE: f32 = 0.3;
 /// Voices that every input is thought to hold besides its own, and how similar their surroundings are.
 const PRIOR_VOICES: f32 = 30.0;
 const PRIOR_AROUND: f32 = 0.005;
+/// Profiles that are turned into vectors at a time.
+const BATCH: usize = 4096;
 
 /// What the user knows better: articles by the order they were pushed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,14 +99,28 @@ impl Grouper {
     ///
     /// Time grows near-linearly with the number of articles; memory is that of the vectors.
     pub fn finish(self) -> Vec<Group> {
-        let (placed, grouped) = self.group(false);
+        let (placed, grouped) = self.group(false, None);
         placed.groups(&grouped.voice, &grouped.stories).into_iter().map(|(group, _)| group).collect()
+    }
+
+    /// As [`Self::finish`]; what [`crate::Base::from_bytes`] reads is given to `keep`, piece by piece.
+    pub fn finish_kept(self, keep: &mut dyn FnMut(&[u8])) -> Vec<Group> {
+        let mut keeper = Keeper::new(keep);
+        let (placed, grouped) = self.group(false, Some(&mut keeper));
+        let (groups, at): (Vec<Group>, Vec<usize>) =
+            placed.groups(&grouped.voice, &grouped.stories).into_iter().unzip();
+        let mut story = vec![0; grouped.count];
+        for (at, number) in at.into_iter().zip(0u32..) {
+            grouped.stories[at].voices.iter().for_each(|&voice| story[voice as usize] = number);
+        }
+        keeper.stories(&story);
+        groups
     }
 
     /// The stories with the evidence that [`Stories::explain`] reads; takes about twice the memory.
     pub fn finish_explained(self) -> Stories {
         let background = self.background.clone();
-        let (placed, mut grouped) = self.group(true);
+        let (placed, mut grouped) = self.group(true, None);
         let (groups, at): (Vec<Group>, Vec<usize>) =
             placed.groups(&grouped.voice, &grouped.stories).into_iter().unzip();
         let pushed = |of: &dyn Fn(usize) -> usize| placed.place.iter().map(|&at| of(at)).collect::<Vec<_>>();
@@ -119,14 +136,23 @@ impl Grouper {
         }
     }
 
-    fn group(mut self, keep: bool) -> (Placed, Grouped) {
+    fn group(mut self, keep: bool, mut keeper: Option<&mut Keeper<'_>>) -> (Placed, Grouped) {
         let placed = Placed::new(&mut self.profiles);
         let fix = placed.fix(&self.corrections);
         let copies = fix.part(copies::find(&self.profiles));
-        let (voice, mut clusters) = speakers(&self.profiles, &copies, &self.background);
-        drop(std::mem::take(&mut self.profiles));
+        let voice = numbers(&copies);
+        if let Some(keeper) = &mut keeper {
+            keeper.articles(&placed.place, &self.profiles, &copies, &voice);
+        }
+        let mut clusters = speakers(std::mem::take(&mut self.profiles), &voice, &self.background);
+        if let Some(keeper) = &mut keeper {
+            keeper.voices(&clusters);
+        }
         let near = surround(&clusters);
         let model = learn(&mut clusters, &near, self.options);
+        if let Some(keeper) = &mut keeper {
+            keeper.surroundings(model.time(), &clusters, &near);
+        }
         for (a, b) in fix.apart.iter().map(|&(a, b)| (voice[a], voice[b])) {
             clusters[a].apart.insert(b as u32);
             clusters[b].apart.insert(a as u32);
@@ -136,8 +162,9 @@ impl Grouper {
         let voices = if keep { clusters.clone() } else { Vec::new() };
         let (links, pairs) = (Links::new(&near), candidates::pairs(&near));
         drop(near);
+        let count = clusters.len();
         let stories = linkage::link(clusters, &links, (&pairs, &together), &model);
-        (placed, Grouped { copies, voice, voices, stories, model, links })
+        (placed, Grouped { copies, voice, count, voices, stories, model, links })
     }
 }
 
@@ -145,8 +172,8 @@ impl Grouper {
 /// members are indices of `profiles`.
 pub(crate) fn voices_of(mut profiles: Vec<Profile>, background: &Background) -> Vec<Cluster> {
     let placed = Placed::new(&mut profiles);
-    let copies = copies::find(&profiles);
-    let (_, mut clusters) = speakers(&profiles, &copies, background);
+    let voice = numbers(&copies::find(&profiles));
+    let mut clusters = speakers(profiles, &voice, background);
     let mut pushed = vec![0; placed.place.len()];
     placed.place.iter().zip(0u32..).for_each(|(&at, index)| pushed[at] = index);
     let members = clusters.iter_mut().flat_map(|cluster| &mut cluster.members);
@@ -172,6 +199,8 @@ pub(crate) fn stories_of(mut clusters: Vec<Cluster>, near: Vec<Near>, options: O
 struct Grouped {
     copies: Vec<(usize, Copying)>,
     voice: Vec<usize>,
+    /// How many voices there are.
+    count: usize,
     voices: Vec<Cluster>,
     stories: Vec<Cluster>,
     model: Model,
@@ -217,21 +246,28 @@ impl Placed {
         for (number, cluster) in stories.iter().enumerate() {
             cluster.members.iter().for_each(|&member| story[member as usize] = number);
         }
-        let mut slots = vec![None; stories.len()];
-        let mut groups = Vec::<(Group, usize)>::new();
-        let mut seen = Vec::<FxHashMap<usize, u32>>::new();
-        for (index, &at) in self.place.iter().enumerate() {
-            let slot = *slots[story[at]].get_or_insert_with(|| {
-                groups.push((Group { articles: Vec::new(), voices: Vec::new() }, story[at]));
-                seen.push(FxHashMap::default());
-                groups.len() - 1
-            });
-            let next = seen[slot].len() as u32;
-            groups[slot].0.articles.push(index);
-            groups[slot].0.voices.push(*seen[slot].entry(voice[at]).or_insert(next));
-        }
-        groups
+        let of = |&at: &usize| (story[at], voice[at]);
+        groups(self.place.iter().map(of), stories.len())
     }
+}
+
+/// Groups of articles of which each says its story (below `stories`) and its voice, by first article; with the numbers of
+/// their stories.
+pub(crate) fn groups(articles: impl Iterator<Item = (usize, usize)>, stories: usize) -> Vec<(Group, usize)> {
+    let mut slots = vec![None; stories];
+    let mut groups = Vec::<(Group, usize)>::new();
+    let mut seen = Vec::<FxHashMap<usize, u32>>::new();
+    for (index, (story, voice)) in articles.enumerate() {
+        let slot = *slots[story].get_or_insert_with(|| {
+            groups.push((Group { articles: Vec::new(), voices: Vec::new() }, story));
+            seen.push(FxHashMap::default());
+            groups.len() - 1
+        });
+        let next = seen[slot].len() as u32;
+        groups[slot].0.articles.push(index);
+        groups[slot].0.voices.push(*seen[slot].entry(voice).or_insert(next));
+    }
+    groups
 }
 
 /// Corrections by place.
@@ -254,27 +290,40 @@ impl Fix {
     }
 }
 
-/// Which voice each profile is, and a cluster for each voice.
-fn speakers(
-    profiles: &[Profile],
-    copies: &[(usize, Copying)],
-    background: &Background,
-) -> (Vec<usize>, Vec<Cluster>) {
-    let vectors: Vec<Vectors> =
-        profiles.par_iter().map(|profile| features::of(profile, background)).collect();
-    let mut voice = vec![0; profiles.len()];
-    let mut slots = vec![None; profiles.len()];
+/// Which voice each article is, by first article: one of those for all copies of a text.
+pub(crate) fn numbers(copies: &[(usize, Copying)]) -> Vec<usize> {
+    let (mut slots, mut next) = (vec![None; copies.len()], 0..);
+    copies
+        .iter()
+        .filter_map(|&(text, _)| {
+            slots[text].or_else(|| {
+                slots[text] = next.next();
+                slots[text]
+            })
+        })
+        .collect()
+}
+
+/// A cluster for each voice; profiles go as they are turned into vectors.
+pub(crate) fn speakers(mut profiles: Vec<Profile>, voice: &[usize], background: &Background) -> Vec<Cluster> {
+    // What remains of them is small, so that the vectors take the place of their terms.
+    profiles.par_iter_mut().for_each(|profile| profile.shingles = Box::default());
     let mut clusters = Vec::<Cluster>::new();
-    for (at, vectors) in vectors.into_iter().enumerate() {
-        let slot = *slots[copies[at].0].get_or_insert(clusters.len());
-        if slot == clusters.len() {
-            clusters.push(Cluster::default());
+    clusters.resize_with(voice.iter().max().map_or(0, |most| most + 1), Cluster::default);
+    for start in (0..profiles.len()).step_by(BATCH) {
+        let batch = &mut profiles[start..(start + BATCH).min(voice.len())];
+        let vectors = |profile: &mut Profile| {
+            let vectors = features::of(profile, background);
+            profile.terms = Box::default();
+            vectors
+        };
+        let vectors: Vec<Vectors> = batch.par_iter_mut().map(vectors).collect();
+        for ((vectors, profile), at) in vectors.iter().zip(batch).zip(start..) {
+            clusters[voice[at]].add(at as u32, vectors, profile.day);
         }
-        voice[at] = slot;
-        clusters[slot].add(at as u32, &vectors, profiles[at].day);
     }
     clusters.par_iter_mut().enumerate().for_each(|(number, cluster)| cluster.speak_once(number as u32));
-    (voice, clusters)
+    clusters
 }
 
 /// Finds every voice's neighbours.
@@ -287,11 +336,14 @@ fn surround(clusters: &[Cluster]) -> Vec<Near> {
 fn learn(clusters: &mut [Cluster], near: &[Near], options: Options) -> Model {
     let count = clusters.len() as f32;
     for (cluster, near) in clusters.iter_mut().zip(near) {
-        // Small inputs have no surroundings to speak of.
-        let steady = |around: f32| (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES);
-        cluster.around = near.around.map(steady);
+        cluster.around = near.around.map(|around| steady(around, count));
     }
     Model::new(learn_time(clusters, near), clusters.len(), options)
+}
+
+/// How similar the surroundings are among `count` voices: small inputs have none to speak of.
+pub(crate) fn steady(around: f32, count: f32) -> f32 {
+    (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES)
 }
 
 /// Learns what distances in days say, from voices that are each other's nearest.

@@ -4,6 +4,8 @@
 //! in any order and on any number of threads.
 
 mod background;
+mod base;
+mod bytes;
 mod candidates;
 mod cluster;
 mod copies;
@@ -12,6 +14,7 @@ mod explain;
 mod facts;
 mod features;
 mod grouper;
+mod grow;
 mod hash;
 mod identity;
 mod linkage;
@@ -21,6 +24,7 @@ mod profile;
 mod rank;
 mod shard;
 mod strides;
+mod table;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -30,11 +34,13 @@ mod vector;
 use serde::{Deserialize, Serialize};
 
 pub use background::Background;
+pub use base::Base;
 pub use copies::Copying;
 pub use disagree::{Disagreement, Side, Solo, disagreements, only_one_source};
 pub use explain::{Explanation, Match, Nearest, Parts, Shared, StoryExplanation};
 pub use facts::{Facts, Opening, facts, facts_against, headlines};
 pub use grouper::{Correction, Grouper, Stories, voices};
+pub use grow::Growth;
 pub use identity::{Carried, carry_ids};
 pub use profile::Profile;
 pub use rank::{Standing, rank};

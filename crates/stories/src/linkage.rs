@@ -25,8 +25,23 @@ pub(crate) fn link(
         Some((a, b, model.hopeful((x, y), cosine, linked)?))
     };
     let scores: Vec<Pair> = pairs.par_iter().filter_map(score).collect();
+    join(Start { clusters, owner, scores }, links, together, model)
+}
+
+/// Clusters before they merge.
+pub(crate) struct Start {
+    pub(crate) clusters: Vec<Cluster>,
+    /// The cluster that each voice is in; no number of a cluster if in none of these.
+    pub(crate) owner: Vec<u32>,
+    /// Pairs that are not hopeless, with their scores.
+    pub(crate) scores: Vec<Pair>,
+}
+
+/// As [`link`], from clusters of any size whose pairs have scores.
+pub(crate) fn join(start: Start, links: &Links, together: &[(u32, u32)], model: &Model) -> Vec<Cluster> {
+    let Start { clusters, owner, scores } = start;
     let into = vec![None; clusters.len()];
-    let clusters = clusters.into_iter().map(Some).collect();
+    let clusters = clusters.into_iter().map(|cluster| Some(Box::new(cluster))).collect();
     let mut linkage = Linkage { clusters, into, owner, heap: BinaryHeap::new(), links, model };
     for (a, b, score) in scores {
         linkage.connect(a, b, score);
@@ -39,11 +54,11 @@ pub(crate) fn link(
         let (a, b) = step.clusters();
         linkage.merge(a, b);
     }
-    linkage.clusters.into_iter().flatten().collect()
+    linkage.clusters.into_iter().flatten().map(|cluster| *cluster).collect()
 }
 
 struct Linkage<'a> {
-    clusters: Vec<Option<Cluster>>,
+    clusters: Vec<Option<Box<Cluster>>>,
     /// The cluster that swallowed each.
     into: Vec<Option<u32>>,
     /// The cluster that each voice is in.
@@ -81,7 +96,7 @@ impl Linkage<'_> {
         let Some(x) = self.clusters[a as usize].take() else { return };
         let id = self.clusters.len() as u32;
         let near: Vec<u32> = x.near.union(&y.near).copied().collect();
-        let merged = x.merge(y);
+        let merged = x.merge(*y);
         merged.voices.iter().for_each(|&voice| self.owner[voice as usize] = id);
         for &other in &merged.apart {
             if let Some(cluster) = self.clusters[other as usize].as_mut() {
@@ -103,7 +118,7 @@ impl Linkage<'_> {
             Some((other, self.model.hopeful((&merged, cluster), similarity, linked)?))
         };
         let scores: Vec<(u32, f32)> = near.iter().filter_map(score).collect();
-        self.clusters.push(Some(merged));
+        self.clusters.push(Some(Box::new(merged)));
         self.into.push(None);
         self.into[a as usize] = Some(id);
         self.into[b as usize] = Some(id);

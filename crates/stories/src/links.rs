@@ -20,6 +20,11 @@ impl Links {
         Self { near: near.iter().map(of).collect() }
     }
 
+    /// From the neighbours of each voice.
+    pub(crate) fn of(near: Vec<Box<[u32]>>) -> Self {
+        Self { near }
+    }
+
     /// How much two stories point at each other, from 0 to 1: the share of the nearest outsiders of either's
     /// voices that lie in the other, mean of both. Phases of one story point at each other whatever their
     /// size, where an article beside many alike points everywhere. `owner` gives the number of the story that

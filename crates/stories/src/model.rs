@@ -81,6 +81,11 @@ impl Model {
         Self { time, rank: RANK.min(voices as f32 / 2.0), threshold }
     }
 
+    /// What it knows of time.
+    pub(crate) fn time(&self) -> &Time {
+        &self.time
+    }
+
     /// - contrast: ln of the mean similarity between both over the similarity of either to its
     ///   surroundings, at the rank after as many neighbours as both have voices;
     /// - cohesion: ln of the mean similarity between both over that within each: as a story grows, its

@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use epitome_text::Language;
 
+use crate::bytes::{Bytes, list, weighted};
 use crate::candidates::{self, RANKS};
 use crate::cluster::{Cluster, Vectors};
 use crate::profile::Count;
@@ -146,53 +147,6 @@ impl Near {
         }
         let known = best.iter().all(|entry| (entry.0 as usize) < voices);
         (known && from.0.is_empty()).then_some(Self(candidates::Near { best, around }))
-    }
-}
-
-fn list<T: Copy>(out: &mut Vec<u8>, items: &[T], put: impl Fn(&mut Vec<u8>, T)) {
-    out.extend((items.len() as u32).to_le_bytes());
-    items.iter().for_each(|&item| put(out, item));
-}
-
-fn weighted(out: &mut Vec<u8>, (number, weight): (u32, f32)) {
-    out.extend(number.to_le_bytes());
-    out.extend(weight.to_bits().to_le_bytes());
-}
-
-/// What is left to read.
-struct Bytes<'a>(&'a [u8]);
-
-impl<'a> Bytes<'a> {
-    fn take(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
-        self.0 = rest;
-        Some(taken)
-    }
-
-    fn byte(&mut self) -> Option<u8> {
-        self.take(1).map(|bytes| bytes[0])
-    }
-
-    fn u32(&mut self) -> Option<u32> {
-        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
-    }
-
-    fn u64(&mut self) -> Option<u64> {
-        Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
-    }
-
-    fn weighted(&mut self) -> Option<(u32, f32)> {
-        Some((self.u32()?, f32::from_bits(self.u32()?)))
-    }
-
-    fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
-        let count = self.u32()? as usize;
-        // A length that cannot be true must not take memory.
-        let mut items = Vec::with_capacity(count.min(self.0.len()));
-        for _ in 0..count {
-            items.push(item(self)?);
-        }
-        Some(items)
     }
 }
 

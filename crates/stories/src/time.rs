@@ -1,5 +1,6 @@
 //! How much a distance in days speaks for or against one story, learnt from the input itself.
 
+use crate::bytes::Bytes;
 use crate::strides::strides;
 
 /// Distances 0, 1, 2–3, 4–7 … 1024 and more days.
@@ -32,6 +33,18 @@ impl Time {
             ratio[bin] = (share / chance).ln().clamp(-MOST, MOST).max(farther);
         }
         Self { ratio }
+    }
+
+    pub(crate) fn to_bytes(&self, out: &mut Vec<u8>) {
+        self.ratio.iter().for_each(|ratio| out.extend(ratio.to_bits().to_le_bytes()));
+    }
+
+    pub(crate) fn from_bytes(from: &mut Bytes<'_>) -> Option<Self> {
+        let mut ratio = [0.0; BINS];
+        for ratio in &mut ratio {
+            *ratio = f32::from_bits(from.u32()?);
+        }
+        Some(Self { ratio })
     }
 
     /// The ratio at a distance.

@@ -8,7 +8,8 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
-use crate::corpus::{Card, Corpus, Days};
+use crate::base::{Draft, Joined, Rest};
+use crate::corpus::{Card, Corpus, Days, Shelf};
 use crate::known::Membership;
 use crate::{Event, Progress, Result, Stage, memory, sources};
 
@@ -68,11 +69,52 @@ pub(crate) fn group(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>
 /// As [`group`], whatever is remembered.
 pub(crate) fn make(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Grouped> {
     let gathered = gather(corpus, choice, progress)?;
-    let background = gathered.grouper.background().clone();
+    let background = Arc::new(gathered.grouper.background().clone());
     let (rest, grouper) = gathered.split();
     let grouped = rest.grouped(corpus, choice, grouper.finish(), background)?;
     progress(Event::End);
     Ok(grouped)
+}
+
+/// The stories of all articles of an index: those that came after the last grouping of all join its stories, if they
+/// are few; else everything is grouped again.
+pub(crate) fn renew(shelf: &Arc<Shelf>, progress: Progress<'_>) -> Result<Grouped> {
+    let (corpus, choice) = (Corpus::Index(Arc::clone(shelf)), Choice::whole());
+    if let Some(mut joined) = Joined::new(shelf, &[])? {
+        let (base, growth) = joined.growth();
+        let groups = base.grow(growth);
+        return joined_stories(&corpus, joined, &[], groups);
+    }
+    let Some(mut draft) = Draft::new(shelf)? else { return make(&corpus, &choice, progress) };
+    let gathered = gather(&corpus, &choice, progress)?;
+    let background = Arc::new(gathered.grouper.background().clone());
+    let (rest, grouper) = gathered.split();
+    let groups = grouper.finish_kept(&mut |bytes| draft.put(bytes));
+    let cards = rest.cards.clone();
+    let grouped = rest.grouped(&corpus, &choice, groups, background)?;
+    draft.keep(&Rest {
+        hashes: shelf.snapshot.hashes()?,
+        cards,
+        headlines: grouped.headlines_by_first(),
+        background: Arc::clone(&grouped.background),
+    });
+    progress(Event::End);
+    Ok(grouped)
+}
+
+/// What articles that joined a base make of its stories.
+fn joined_stories(
+    corpus: &Corpus,
+    mut joined: Joined,
+    guests: &[Article],
+    mut groups: Vec<Group>,
+) -> Result<Grouped> {
+    let mut cards = std::mem::take(&mut joined.cards);
+    let whole = cards.len() == corpus.len();
+    let ids = named(corpus, &mut cards, &mut groups, whole)?;
+    let headlines = joined.headlines(corpus, guests, &groups)?;
+    let positions = (0..cards.len()).collect();
+    Ok(Grouped::new(cards, positions, groups, ids, headlines, joined.background, 0))
 }
 
 /// As [`group`], with `guests` among the articles, and with the evidence for every grouping.
@@ -82,11 +124,21 @@ pub(crate) fn group_explained(
     guests: &[Article],
     progress: Progress<'_>,
 ) -> Result<(Grouped, Stories)> {
+    if let Corpus::Index(shelf) = corpus
+        && choice.is_whole()
+        && let Some(mut joined) = Joined::new(shelf, guests)?
+    {
+        let (base, growth) = joined.growth();
+        let stories = base.grow_explained(growth);
+        let grouped = joined_stories(corpus, joined, guests, stories.groups.clone())?;
+        return Ok((grouped, stories));
+    }
     let mut gathered = gather(corpus, choice, progress)?;
     gathered.add(guests, corpus.len());
     let (rest, grouper) = gathered.split();
     let stories = grouper.finish_explained();
-    let grouped = rest.grouped(corpus, choice, stories.groups.clone(), stories.background.clone())?;
+    let background = Arc::new(stories.background.clone());
+    let grouped = rest.grouped(corpus, choice, stories.groups.clone(), background)?;
     progress(Event::End);
     Ok((grouped, stories))
 }
@@ -161,36 +213,50 @@ impl Ungrouped {
         corpus: &Corpus,
         choice: &Choice<'_>,
         mut groups: Vec<Group>,
-        background: Background,
+        background: Arc<Background>,
     ) -> Result<Grouped> {
         let Self { mut cards, positions, openings } = self;
         let filtered = corpus.len().saturating_sub(cards.len());
-        sources::unify(&mut cards);
-        rank(&cards, &mut groups);
         let whole = cards.len() == corpus.len()
             && choice.granularity == epitome_stories::Options::default().granularity;
-        let ids = memory::ids(corpus.memory(), &cards, &groups, whole)?;
+        let ids = named(corpus, &mut cards, &mut groups, whole)?;
         let headlines = epitome_stories::headlines(&groups, &openings, &background);
-        let (numbers, membership) = (OnceLock::new(), OnceLock::new());
-        let background = Arc::new(background);
-        Ok(Grouped { cards, positions, groups, ids, headlines, background, filtered, numbers, membership })
+        Ok(Grouped::new(cards, positions, groups, ids, headlines, background, filtered))
     }
 }
 
+/// Gives sources one name each, puts the most widely told story first, and gives the ids of all.
+fn named(corpus: &Corpus, cards: &mut [Card], groups: &mut Vec<Group>, whole: bool) -> Result<Vec<String>> {
+    sources::unify(cards);
+    rank(cards, groups);
+    memory::ids(corpus.memory(), cards, groups, whole)
+}
+
 impl Grouped {
+    fn new(
+        cards: Vec<Card>,
+        positions: Vec<usize>,
+        groups: Vec<Group>,
+        ids: Vec<String>,
+        headlines: Vec<String>,
+        background: Arc<Background>,
+        filtered: usize,
+    ) -> Self {
+        let (numbers, membership) = (OnceLock::new(), OnceLock::new());
+        Self { cards, positions, groups, ids, headlines, background, filtered, numbers, membership }
+    }
+
+    /// The headlines of all stories, these by their first articles.
+    fn headlines_by_first(&self) -> Vec<String> {
+        let mut order: Vec<usize> = (0..self.groups.len()).collect();
+        order.sort_unstable_by_key(|&at| self.groups[at].articles.first());
+        order.into_iter().map(|at| self.headlines[at].clone()).collect()
+    }
+
     /// One story that was grouped elsewhere: its articles are all that there are.
     pub(crate) fn one(cards: Vec<Card>, group: Group, id: String, background: Arc<Background>) -> Self {
-        Self {
-            positions: (0..cards.len()).collect(),
-            cards,
-            groups: vec![group],
-            ids: vec![id],
-            headlines: vec![String::new()],
-            background,
-            filtered: 0,
-            numbers: OnceLock::new(),
-            membership: OnceLock::new(),
-        }
+        let positions = (0..cards.len()).collect();
+        Self::new(cards, positions, vec![group], vec![id], vec![String::new()], background, 0)
     }
 
     /// The id of one of its stories.

@@ -7,8 +7,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use epitome_indexer::{Groups, Snapshot};
 
-use crate::corpus::{Corpus, Shelf};
-use crate::grouped::{self, Choice, Grouped};
+use crate::corpus::Shelf;
+use crate::grouped::{self, Grouped};
 use crate::{Progress, Result, memory, settings};
 
 /// A checksum, keyed by what the stories were made from, and the stories.
@@ -42,13 +42,20 @@ impl Shelf {
         let grouped = Arc::new(match load(&self.place, &key) {
             Some(grouped) => grouped,
             None => {
-                let made = grouped::make(&Corpus::Index(Arc::clone(self)), &Choice::whole(), progress)?;
+                let made = grouped::renew(self, progress)?;
                 store(&self.place, &key, &made);
                 made
             }
         });
         *self.known.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((key, Arc::clone(&grouped)));
         Ok(grouped)
+    }
+}
+
+/// Forgets what earlier groupings left: the next is made of the articles alone.
+pub(crate) fn forget(place: &Path) {
+    for file in [FILE, crate::base::FILE] {
+        let _ = std::fs::remove_file(place.join(file));
     }
 }
 

@@ -6,6 +6,7 @@
 //! what happens on the way goes to a [`Progress`] callback, what came out is returned as owned,
 //! serialisable data, and [`render`] turns that into text, Markdown or JSON.
 
+mod base;
 mod batch;
 mod check;
 mod config;

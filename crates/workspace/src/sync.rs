@@ -197,6 +197,7 @@ fn open(places: &Places, rebuild: bool) -> Result<(Index, Option<File>)> {
     let lock = settings::lock(&places.index)?;
     if rebuild {
         discard(&engine)?;
+        crate::known::forget(&places.index);
     }
     std::fs::create_dir_all(&engine).map_err(|source| Error::Io { path: engine.clone(), source })?;
     let made = match Index::open(&engine) {
