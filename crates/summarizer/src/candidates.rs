@@ -38,7 +38,8 @@ pub(crate) fn candidates(story: &Story<'_>, pool: &[usize], limit: &Limit, witho
     let stands = |u: &Unit| !(ask_stand && u.shape.leans);
     // What is left of a quotation is read as somebody else's words: it is taken only where there is nothing else.
     let whole = |u: &Unit| !(has(Rule::Halves) && u.shape.torn);
-    let filters: [(&dyn Fn(&Unit) -> bool, f64); 6] = [
+    type Filter<'a> = (&'a dyn Fn(&Unit) -> bool, f64);
+    let filters: [Filter<'_>; 6] = [
         (&|u| usual(u) && plain(u) && stands(u), ENOUGH),
         (&|u| usual(u) && plain(u), ENOUGH),
         (&|u| usual(u) && whole(u), ENOUGH),
