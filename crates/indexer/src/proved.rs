@@ -38,14 +38,15 @@ struct Count {
 /// Compares the checksum of every file that is not known to be whole; of all files if `all`.
 pub(crate) fn check(dir: &Path, engine: &tantivy::Index, all: bool) -> Result<(), Error> {
     let known = load(dir);
-    let count = count(dir, engine)?;
+    let metas = guard(dir, || engine.load_metas())?;
+    let count = count(&metas);
     if known.count.is_some_and(|known| known.commit == count.commit && known != count) {
         let why = "its list of files has changed".to_owned();
         return Err(Error::Corrupt { path: dir.to_owned(), why });
     }
     let mut now = Proved { count: Some(count), ..Proved::default() };
     let mut damaged = Vec::new();
-    for (name, stamp) in files(dir, engine)? {
+    for (name, stamp) in files(dir, &metas)? {
         if !all && known.files.get(&name) == Some(&stamp) {
             now.files.insert(name, stamp);
             continue;
@@ -71,28 +72,29 @@ pub(crate) fn check(dir: &Path, engine: &tantivy::Index, all: bool) -> Result<()
 
 /// Takes all files for whole that the commit just made has written.
 pub(crate) fn record(dir: &Path, engine: &tantivy::Index) {
-    if let (Ok(files), Ok(count)) = (files(dir, engine), count(dir, engine)) {
-        store(dir, &Proved { files: files.into_iter().collect(), count: Some(count) });
+    let Ok(metas) = guard(dir, || engine.load_metas()) else { return };
+    if let Ok(files) = files(dir, &metas) {
+        store(dir, &Proved { files: files.into_iter().collect(), count: Some(count(&metas)) });
     }
 }
 
-fn count(dir: &Path, engine: &tantivy::Index) -> Result<Count, Error> {
-    let metas = guard(dir, || engine.load_metas())?;
+fn count(metas: &tantivy::IndexMeta) -> Count {
     let alive = |meta: &tantivy::SegmentMeta| i64::from(meta.max_doc()) - i64::from(meta.num_deleted_docs());
     let documents = metas.segments.iter().map(alive).sum::<i64>();
-    Ok(Count { commit: metas.opstamp, documents: documents.try_into().unwrap_or(u64::MAX) })
+    Count { commit: metas.opstamp, documents: documents.try_into().unwrap_or(u64::MAX) }
 }
 
 /// The files of the last commit that are there, with their stamps; those that are not, the engine misses.
-fn files(dir: &Path, engine: &tantivy::Index) -> Result<Vec<(String, Stamp)>, Error> {
-    let segments = guard(dir, || engine.searchable_segment_metas())?;
+fn files(dir: &Path, metas: &tantivy::IndexMeta) -> Result<Vec<(String, Stamp)>, Error> {
     let io_error = |source| Error::Io { path: dir.to_owned(), source };
     let mut files = Vec::new();
     for entry in fs::read_dir(dir).map_err(io_error)? {
         let entry = entry.map_err(io_error)?;
         let Ok(name) = entry.file_name().into_string() else { continue };
         let Some((segment, ending)) = name.split_once('.') else { continue };
-        let Some(meta) = segments.iter().find(|meta| meta.id().uuid_string() == segment) else { continue };
+        let Some(meta) = metas.segments.iter().find(|meta| meta.id().uuid_string() == segment) else {
+            continue;
+        };
         let deletes = meta.delete_opstamp().map(|stamp| format!("{stamp}.del"));
         if ending.ends_with("temp") || (ending.ends_with("del") && deletes.as_deref() != Some(ending)) {
             continue;

@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use epitome_text::{AnalyzerPool, Article, Language};
+use epitome_text::{Article, Language};
 
 use super::{Copying, find};
 use crate::profile::Profile;
@@ -9,7 +9,7 @@ use crate::profile::Profile;
 fn profile(id: usize, body: &str) -> Profile {
     let language = Language::English;
     let article = Article { id: id.to_string(), body: body.into(), language, ..Article::default() };
-    Profile::of(&article, &mut AnalyzerPool::default().lend())
+    Profile::of(&article)
 }
 
 /// Numbers of the texts that the bodies carry, and how, in the order given.

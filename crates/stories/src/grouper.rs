@@ -1,6 +1,6 @@
 //! From articles to stories.
 
-use epitome_text::{AnalyzerPool, Article};
+use epitome_text::Article;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -39,7 +39,6 @@ pub struct Grouper {
     profiles: Vec<Profile>,
     background: Background,
     corrections: Vec<Correction>,
-    analyzers: AnalyzerPool,
 }
 
 /// Stories, and what is known of how they came about.
@@ -61,9 +60,7 @@ pub struct Stories {
 
 /// Numbers near-copies among `articles`, whatever stories they tell: those of one text share a number.
 pub fn voices(articles: &[&Article]) -> Vec<u32> {
-    let analyzers = AnalyzerPool::default();
-    let profile = |article: &&Article| Profile::of(article, &mut analyzers.lend());
-    let mut profiles: Vec<Profile> = articles.par_iter().map(profile).collect();
+    let mut profiles: Vec<Profile> = articles.par_iter().map(|article| Profile::of(article)).collect();
     let placed = Placed::new(&mut profiles);
     let copies = copies::find(&profiles);
     placed.place.iter().map(|&at| copies[at].0 as u32).collect()
@@ -77,8 +74,7 @@ impl Grouper {
 
     /// Adds articles; they are analysed in parallel.
     pub fn push(&mut self, articles: &[Article]) {
-        let profile = |article| Profile::of(article, &mut self.analyzers.lend());
-        let profiles: Vec<Profile> = articles.par_iter().map(profile).collect();
+        let profiles: Vec<Profile> = articles.par_iter().map(Profile::of).collect();
         for profile in &profiles {
             self.background.add(profile);
         }

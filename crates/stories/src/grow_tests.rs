@@ -1,13 +1,9 @@
-use epitome_text::{AnalyzerPool, Article, Language};
+use epitome_text::Article;
 use proptest::prelude::*;
 
 use super::*;
+use crate::tests::{BAKERY, FERRY, FERRY_2, article};
 use crate::{Grouper, Profile};
-
-fn article(id: &str, title: &str, body: &str) -> Article {
-    let (id, title, body) = (id.to_owned(), title.to_owned(), body.to_owned());
-    Article { id, title, body, language: Language::English, ..Article::default() }
-}
 
 /// What `articles` leave behind, and their stories.
 fn kept(articles: &[Article], corrections: &[Correction]) -> (Vec<u8>, Background, Vec<Group>) {
@@ -27,30 +23,23 @@ fn grown(
     corrections: &[Correction],
 ) -> (Vec<Group>, Stories) {
     let base = Base::from_bytes(bytes).unwrap();
-    let pool = AnalyzerPool::default();
-    let profile = |article: &Article| Profile::of(article, &mut pool.lend());
     let fresh = || {
-        articles.iter().zip(known).filter(|(_, known)| known.is_none()).map(|(article, _)| profile(article))
+        articles
+            .iter()
+            .zip(known)
+            .filter(|(_, known)| known.is_none())
+            .map(|(article, _)| Profile::of(article))
     };
     let still = |number: &u32| known.iter().position(|&known| known == Some(*number));
     let growth = || {
         let fresh: Vec<Profile> = fresh().collect();
         let alike = base.lookalikes(&fresh).into_iter();
-        let alike = alike.filter_map(|number| Some((number, profile(&articles[still(&number)?])))).collect();
+        let alike =
+            alike.filter_map(|number| Some((number, Profile::of(&articles[still(&number)?])))).collect();
         Growth { known, fresh, alike, corrections, background }
     };
     (base.grow(growth()), base.grow_explained(growth()))
 }
-
-const FERRY: &str = "The night ferry from Varnholm ran aground on the Skarv reef with 212 people aboard. \
-    All passengers were taken off by lifeboats before dawn, the coast guard said. The captain had reported \
-    a failure of the steering shortly before. Divers will look at the hull of the ferry on Tuesday.";
-const FERRY_2: &str = "Lifeboats took 212 passengers from a ferry that struck the Skarv reef in the night. \
-    The vessel had left Varnholm at eleven, and its steering failed soon after, its captain told the coast \
-    guard. Nobody was hurt. Divers are to examine its hull.";
-const BAKERY: &str = "A bakery in Lindau has won the national bread prize with a loaf made of rye and \
-    chestnut flour. The jury praised its crust. The baker, Ida Moll, learned the trade from her aunt and \
-    opened the shop four years ago.";
 
 fn told() -> Vec<Article> {
     vec![

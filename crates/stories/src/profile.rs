@@ -1,6 +1,6 @@
 //! What is kept of an article: counts of its terms, a sample of its shingles, its day.
 
-use epitome_text::{Analyzer, Article, Language, LentAnalyzers};
+use epitome_text::{Analyzer, Article, Language, with_analyzer};
 use rustc_hash::FxHashMap;
 
 use crate::facts::is_date;
@@ -43,11 +43,12 @@ pub struct Profile {
 
 impl Profile {
     /// The profile of an article. Cost: that of analysing its first 18,000 bytes.
-    pub fn of(article: &Article, analyzers: &mut LentAnalyzers<'_>) -> Self {
+    pub fn of(article: &Article) -> Self {
         let mut scan = Scan::default();
-        let analyzer = analyzers.get(article.language);
-        scan.title(analyzer, &article.title);
-        scan.body(analyzer, &article.body);
+        with_analyzer(article.language, |analyzer| {
+            scan.title(analyzer, &article.title);
+            scan.body(analyzer, &article.body);
+        });
         let content = hash::join(hash::text(&article.title), hash::text(&article.body));
         Self {
             key: (content, hash::text(&article.id)),

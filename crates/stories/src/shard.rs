@@ -152,7 +152,7 @@ impl Near {
 
 #[cfg(test)]
 mod tests {
-    use epitome_text::{AnalyzerPool, Article};
+    use epitome_text::Article;
     use proptest::prelude::*;
 
     use super::*;
@@ -161,8 +161,7 @@ mod tests {
     /// Through all steps, every record written and read again, neighbours in `parts`.
     fn in_steps(articles: &[Article], parts: usize) -> Vec<Group> {
         let again = |profile: Profile| Profile::from_bytes(&profile.to_bytes()).unwrap();
-        let pool = AnalyzerPool::default();
-        let profile = |article| again(Profile::of(article, &mut pool.lend()));
+        let profile = |article| again(Profile::of(article));
         let profiles: Vec<Profile> = articles.iter().map(profile).collect();
         let mut counted = Background::default();
         for profile in &profiles {
@@ -203,7 +202,7 @@ mod tests {
             let broken = |whole: Vec<u8>| (0..whole.len()).all(|end| Profile::from_bytes(&whole[..end]).is_none());
             let _ = (Voice::from_bytes(0, &bytes), Near::from_bytes(3, &bytes));
             let article = Article { body: "One two three four.".into(), ..Article::default() };
-            let profile = Profile::of(&article, &mut AnalyzerPool::default().lend());
+            let profile = Profile::of(&article);
             prop_assert!(broken(profile.to_bytes()));
         }
     }

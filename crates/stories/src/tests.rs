@@ -3,7 +3,7 @@ use proptest::prelude::*;
 
 use crate::{Correction, Group, Grouper, Options, Stories};
 
-fn article(id: &str, title: &str, body: &str) -> Article {
+pub(crate) fn article(id: &str, title: &str, body: &str) -> Article {
     Article {
         id: id.into(),
         title: title.into(),
@@ -19,13 +19,13 @@ fn group(articles: &[Article]) -> Vec<Group> {
     grouper.finish()
 }
 
-const FERRY: &str = "The night ferry from Varnholm ran aground on the Skarv reef with 212 people aboard. \
+pub(crate) const FERRY: &str = "The night ferry from Varnholm ran aground on the Skarv reef with 212 people aboard. \
     All passengers were taken off by lifeboats before dawn, the coast guard said. The captain had reported \
     a failure of the steering shortly before. Divers will look at the hull of the ferry on Tuesday.";
-const FERRY_2: &str = "Lifeboats took 212 passengers from a ferry that struck the Skarv reef in the night. \
+pub(crate) const FERRY_2: &str = "Lifeboats took 212 passengers from a ferry that struck the Skarv reef in the night. \
     The vessel had left Varnholm at eleven, and its steering failed soon after, its captain told the coast \
     guard. Nobody was hurt. Divers are to examine its hull.";
-const BAKERY: &str = "A bakery in Lindau has won the national bread prize with a loaf made of rye and \
+pub(crate) const BAKERY: &str = "A bakery in Lindau has won the national bread prize with a loaf made of rye and \
     chestnut flour. The jury praised its crust. The baker, Ida Moll, learned the trade from her aunt and \
     opened the shop four years ago.";
 

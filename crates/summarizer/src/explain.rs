@@ -1,6 +1,6 @@
 //! Why these sentences: what each covers, and what would stand in its place.
 
-use epitome_text::{Analyzer, Article, Quote};
+use epitome_text::{Article, Quote, with_analyzer};
 use serde::Serialize;
 
 use crate::{
@@ -177,7 +177,9 @@ impl<'a> Judge<'a> {
         let article = story.articles[self.input.unit(unit).article];
         let text = self.input.unit(unit).span.of(&article.body);
         let mut spans = Vec::new();
-        each_token(&mut Analyzer::new(article.language), text, |token| spans.push(token.span.range()));
+        with_analyzer(article.language, |analyzer| {
+            each_token(analyzer, text, |token| spans.push(token.span.range()));
+        });
         let tokens = story.tokens(self.input.unit(unit));
         let ones = tokens.iter().enumerate().map(|(i, &t)| (Gram::One(t), i, i));
         let twos = tokens.windows(2).enumerate().map(|(i, t)| (Gram::Two(t[0], t[1]), i, i + 1));

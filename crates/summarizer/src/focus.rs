@@ -1,6 +1,6 @@
 //! What the reader asks for, and what the reader knows already.
 
-use epitome_text::{Analyzer, Article, Language, segment};
+use epitome_text::{Article, Language, segment, with_analyzer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
@@ -100,9 +100,11 @@ pub(crate) fn novelty_factors(story: &Story<'_>, concepts: &Concepts, background
 /// The terms of a text as the story numbers them; words that the story does not have part the others.
 pub(crate) fn tokens_of(story: &Story<'_>, text: &str, language: Language) -> Vec<Token> {
     let mut tokens = Vec::new();
-    each_token(&mut Analyzer::new(language), text, |token| {
-        let term = story.vocabulary.find(token.term);
-        tokens.push(term.map_or(Token::FOREIGN, |term| Token::new(term, token.stop)));
+    with_analyzer(language, |analyzer| {
+        each_token(analyzer, text, |token| {
+            let term = story.vocabulary.find(token.term);
+            tokens.push(term.map_or(Token::FOREIGN, |term| Token::new(term, token.stop)));
+        });
     });
     tokens
 }

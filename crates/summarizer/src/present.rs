@@ -82,6 +82,7 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
         let union = || own[pick].len() + content(input, i).len() - shared;
         shared >= TERMS && shared as f64 >= SUPPORT * union() as f64
     };
+    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
     let supported = |i: usize| -> Vec<usize> {
         let mut hits: Vec<(usize, u32)> = Vec::new();
         for token in input.story.tokens(input.unit(i)) {
@@ -92,12 +93,8 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
         hits.dedup();
         let runs = hits.chunk_by(|a, b| a.0 == b.0);
         let alike = runs.filter(|run| near(run[0].0, i, run.len())).map(|run| run[0].0);
-        alike.chain(copied.get(&input.copies.leader[i]).copied()).collect()
-    };
-    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
-    let supported = |i: usize| -> Vec<usize> {
-        let picks = supported(i).into_iter();
-        picks.filter(|&pick| !contradict(text(chosen[pick].unit), text(i))).collect()
+        let alike = alike.chain(copied.get(&input.copies.leader[i]).copied());
+        alike.filter(|&pick| !contradict(text(chosen[pick].unit), text(i))).collect()
     };
     let found: Vec<Vec<usize>> = (0..input.story.units.len()).into_par_iter().map(supported).collect();
     let mut support = vec![BTreeSet::new(); chosen.len()];

@@ -74,7 +74,8 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    fn of(text: &str, language: Language) -> Self {
+    /// `torn` depends on what stands before the text.
+    fn of(text: &str, language: Language, torn: bool) -> Self {
         let closing = |c: char| matches!(c, '"' | '\'' | '”' | '’' | '»' | '」' | '』' | ')' | ']');
         let end = text.trim_end_matches(closing).chars().next_back();
         Self {
@@ -85,7 +86,7 @@ impl Shape {
                 end,
                 Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '؟' | '۔' | '।' | '॥' | ';' | '\u{37e}')
             ),
-            torn: false,
+            torn,
             definite: opens_definite(text, language),
             leans: leans(text, language),
         }
@@ -257,7 +258,7 @@ impl Part {
                 words: count_words(text) as u32,
                 chars: text.chars().count() as u32,
                 role: sentence.role,
-                shape: Shape { torn: spoken || quotes && torn(text), ..Shape::of(text, article.language) },
+                shape: Shape::of(text, article.language, spoken || quotes && torn(text)),
                 tokens: start..part.tokens.len() as u32,
             });
             position += u32::from(sentence.role == Role::Body);

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use epitome_stories::{Background, Base, Correction, Group, Growth, Opening, Profile};
-use epitome_text::{AnalyzerPool, Article};
+use epitome_text::Article;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Card, Corpus, Shelf};
+use crate::known::key;
 use crate::{Result, memory};
 
 /// The base, the rest of it, the length of that, and a checksum keyed by what both depend on.
@@ -32,11 +33,6 @@ pub(crate) struct Rest {
     pub(crate) background: Arc<Background>,
 }
 
-fn key(place: &Path) -> Result<[u8; blake3::KEY_LEN]> {
-    let corrections = serde_json::to_string(&memory::corrections(place)?).unwrap_or_default();
-    Ok(*blake3::hash([env!("CARGO_PKG_VERSION"), "base", &corrections].join("\n").as_bytes()).as_bytes())
-}
-
 /// Writes a base as it is made. That it cannot be written matters to the speed of later runs alone.
 pub(crate) struct Draft {
     place: PathBuf,
@@ -51,7 +47,7 @@ impl Draft {
         if shelf.snapshot.len() < LEAST {
             return Ok(None);
         }
-        let sum = blake3::Hasher::new_keyed(&key(&shelf.place)?);
+        let sum = blake3::Hasher::new_keyed(&key(&shelf.place, "base")?);
         let path = shelf.place.join(format!("{FILE}.{}.tmp", std::process::id()));
         let file = File::create(&path).ok().map(BufWriter::new);
         Ok(Some(Self { place: shelf.place.clone(), path, file, sum }))
@@ -86,7 +82,7 @@ impl Drop for Draft {
 
 /// `None` if there is none, it is of other corrections or another version, or damaged.
 fn load(place: &Path) -> Result<Option<(Base, Rest)>> {
-    let key = key(place)?;
+    let key = key(place, "base")?;
     let Ok(bytes) = std::fs::read(place.join(FILE)) else { return Ok(None) };
     let read = || {
         let (bytes, seal) = bytes.split_last_chunk::<{ blake3::OUT_LEN }>()?;
@@ -137,15 +133,13 @@ impl Joined {
         let mut old: Vec<Option<Card>> = cards.into_iter().map(Some).collect();
         let place = |at: &Option<u32>| at.and_then(|number| old[number as usize].take());
         let mut cards: Vec<Option<Card>> = known.iter().map(place).collect();
-        let pool = AnalyzerPool::default();
-        let profile = |article: &Article| Profile::of(article, &mut pool.lend());
         let corpus = Corpus::Index(Arc::clone(shelf));
         let (mut fresh, mut at) = (Vec::new(), newcomers.iter());
         corpus.at(&newcomers, &mut |batch| {
-            fresh.par_extend(batch.par_iter().map(profile));
+            fresh.par_extend(batch.par_iter().map(Profile::of));
             batch.iter().zip(&mut at).for_each(|(article, &at)| cards[at] = Some(Card::new(article)));
         })?;
-        fresh.par_extend(guests.par_iter().map(profile));
+        fresh.par_extend(guests.par_iter().map(Profile::of));
         known.resize(known.len() + guests.len(), None);
         cards.extend(guests.iter().map(|guest| Some(Card::new(guest))));
         let cards: Vec<Card> = cards.into_iter().flatten().collect();
@@ -158,7 +152,7 @@ impl Joined {
             base.lookalikes(&fresh).into_iter().filter(|number| now.contains_key(number)).collect();
         let places: Vec<usize> = lookalikes.iter().map(|number| now[number]).collect();
         let mut profiles = Vec::new();
-        corpus.at(&places, &mut |batch| profiles.par_extend(batch.par_iter().map(profile)))?;
+        corpus.at(&places, &mut |batch| profiles.par_extend(batch.par_iter().map(Profile::of)))?;
         let alike = lookalikes.into_iter().zip(profiles).collect();
         let corrections = memory::resolved(&memory::corrections(&shelf.place)?, &cards);
         Ok(Some(Self { base, headlines, background, known, cards, fresh, alike, corrections }))

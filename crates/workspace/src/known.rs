@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use epitome_indexer::{Groups, Snapshot};
+use epitome_indexer::Groups;
 
 use crate::corpus::Shelf;
 use crate::grouped::{self, Grouped};
@@ -19,7 +19,7 @@ const FILE: &str = "grouped.bin";
 pub(crate) struct Known(Mutex<Option<(Key, Arc<Grouped>)>>);
 
 /// Fingerprint of the articles, the corrections and the program that stories are made from.
-type Key = [u8; blake3::KEY_LEN];
+pub(crate) type Key = [u8; blake3::KEY_LEN];
 
 /// Which story each article is in.
 #[derive(Clone, Debug, Default)]
@@ -32,7 +32,7 @@ pub(crate) struct Membership {
 impl Shelf {
     /// The stories of all its articles at the usual granularity: as remembered, else grouped now and remembered.
     pub(crate) fn stories(self: &Arc<Self>, progress: Progress<'_>) -> Result<Arc<Grouped>> {
-        let key = key(&self.place, &self.snapshot)?;
+        let key = key(&self.place, &self.snapshot.fingerprint()?)?;
         if let Some((of, known)) = &*self.known.0.lock().unwrap_or_else(PoisonError::into_inner)
             && *of == key
         {
@@ -59,11 +59,10 @@ pub(crate) fn forget(place: &Path) {
     }
 }
 
-fn key(place: &Path, snapshot: &Snapshot) -> Result<Key> {
+/// Of what is made `of` something, with the corrections of now.
+pub(crate) fn key(place: &Path, of: &str) -> Result<Key> {
     let corrections = serde_json::to_string(&memory::corrections(place)?).unwrap_or_default();
-    let fingerprint = snapshot.fingerprint()?;
-    Ok(*blake3::hash([env!("CARGO_PKG_VERSION"), &fingerprint, &corrections].join("\n").as_bytes())
-        .as_bytes())
+    Ok(*blake3::hash([env!("CARGO_PKG_VERSION"), of, &corrections].join("\n").as_bytes()).as_bytes())
 }
 
 /// `None` if there are none, they are of other articles, or damaged.

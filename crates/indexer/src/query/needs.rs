@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use super::ast::{Bound, Clauses, Filter, Leaf, Node, Shape, Target};
 use super::parse;
 use crate::Request;
+use crate::days::number;
 use crate::search::{Lexicon, Unit, units};
 
 /// Days by which a date of publication that states only its year may be later than its first day.
@@ -157,8 +158,7 @@ impl Reader {
 }
 
 fn days(since: Option<Date>, until: Option<Date>) -> Needs {
-    let day = |date: Date| i64::from(date.duration_since(Date::constant(1970, 1, 1)).as_hours() as i32 / 24);
-    Needs::Days(since.map(|date| day(date) - VAGUE), until.map(day))
+    Needs::Days(since.map(|date| number(date) - VAGUE), until.map(number))
 }
 
 impl Needs {

@@ -113,11 +113,14 @@ fn attachment(
 }
 
 fn draft(message: &Message<'_>) -> Draft {
-    let plain = text_of(message.text_bodies());
-    let marked_up = text_of(message.html_bodies());
-    // A newsletter's plain text may say no more than that there is HTML.
-    let stub = letters(&plain).saturating_mul(STUB) < letters(&marked_up);
-    let text = if stub { marked_up } else { plain };
+    let mut text = text_of(message.text_bodies());
+    // A newsletter's plain text may say no more than that there is HTML; without plain text both lists are the same.
+    if message.text_body != message.html_body {
+        let marked_up = text_of(message.html_bodies());
+        if letters(&text).saturating_mul(STUB) < letters(&marked_up) {
+            text = marked_up;
+        }
+    }
     let (own, apart) = set_apart(&text);
     let mut draft = Draft {
         title: message.subject().unwrap_or("").to_owned(),

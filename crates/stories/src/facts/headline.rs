@@ -1,6 +1,6 @@
 //! The headline of a story.
 
-use epitome_text::{Analyzer, Article, Language, LentAnalyzers, Role, count_words, segment};
+use epitome_text::{Article, Language, Role, count_words, segment, with_analyzer};
 use rustc_hash::FxHashMap;
 
 use crate::Background;
@@ -33,22 +33,14 @@ impl Opening {
 
 /// Index of the article and the title of it that is nearest to what all titles and leads say; without
 /// titles the lead sentence that is.
-pub(super) fn find(
-    openings: &[&Opening],
-    told: &[usize],
-    background: &Background,
-    analyzers: &mut LentAnalyzers<'_>,
-) -> (usize, String) {
+pub(super) fn find(openings: &[&Opening], told: &[usize], background: &Background) -> (usize, String) {
     let titles: Vec<(usize, &str)> =
         told.iter().map(|&index| (index, openings[index].title.as_str())).collect();
     let leads: Vec<(usize, &str)> =
         told.iter().map(|&index| (index, openings[index].lead.as_str())).collect();
     let all = || titles.iter().chain(&leads);
-    let mut of = |&(index, line): &(usize, &str)| {
-        let language = openings[index].language;
-        vector(analyzers.get(language), line, |term| background.weight(language, term))
-    };
-    let vectors: Vec<Vector> = all().map(&mut of).collect();
+    let of = |&(index, line): &(usize, &str)| vector(line, openings[index].language, background);
+    let vectors: Vec<Vector> = all().map(of).collect();
     let centre = unit(vectors.iter().fold(Vector::new(), |centre, vector| sum(&centre, vector)));
     let fit: Vec<f32> = all()
         .zip(&vectors)
@@ -100,13 +92,15 @@ fn lead(article: &Article) -> String {
     })
 }
 
-fn vector(analyzer: &mut Analyzer, line: &str, weight: impl Fn(u32) -> f32) -> Vector {
+fn vector(line: &str, language: Language, background: &Background) -> Vector {
     let mut weights = FxHashMap::<u32, f32>::default();
-    analyzer.each(line, |token| {
-        if !token.stop {
-            let term = hash::term(token.term);
-            weights.insert(term, weight(term));
-        }
+    with_analyzer(language, |analyzer| {
+        analyzer.each(line, |token| {
+            if !token.stop {
+                let term = hash::term(token.term);
+                weights.insert(term, background.weight(language, term));
+            }
+        });
     });
     let mut vector: Vector = weights.into_iter().collect();
     vector.sort_unstable_by_key(|entry| entry.0);
@@ -125,8 +119,7 @@ mod tests {
         let openings: Vec<Opening> = articles.iter().map(Opening::of).collect();
         let openings: Vec<&Opening> = openings.iter().collect();
         let told: Vec<usize> = (0..articles.len()).collect();
-        let pool = epitome_text::AnalyzerPool::default();
-        assert_eq!(find(&openings, &told, &Background::default(), &mut pool.lend()).1, expect);
+        assert_eq!(find(&openings, &told, &Background::default()).1, expect);
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod headline;
 mod names;
 mod phrases;
 
-use epitome_text::{AnalyzerPool, Article, Role, segment};
+use epitome_text::{Article, Role, segment};
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::Serialize;
@@ -36,12 +36,8 @@ pub fn facts(articles: &[&Article], voices: &[u32]) -> Facts {
 pub fn facts_against(articles: &[&Article], voices: &[u32], background: &Background) -> Facts {
     let told = first_of_each_voice(articles.len(), voices);
     let openings: Vec<Opening> = articles.iter().map(|article| Opening::of(article)).collect();
-    let (headline_article, headline) = headline::find(
-        &openings.iter().collect::<Vec<_>>(),
-        &told,
-        background,
-        &mut AnalyzerPool::default().lend(),
-    );
+    let (headline_article, headline) =
+        headline::find(&openings.iter().collect::<Vec<_>>(), &told, background);
     Facts {
         headline,
         headline_article,
@@ -52,11 +48,10 @@ pub fn facts_against(articles: &[&Article], voices: &[u32], background: &Backgro
 
 /// The headlines of `groups` of the articles that open so: the same as those of [`facts_against`].
 pub fn headlines(groups: &[Group], openings: &[Opening], background: &Background) -> Vec<String> {
-    let analyzers = AnalyzerPool::default();
     let headline = |group: &Group| {
         let of_group: Vec<&Opening> = group.articles.iter().map(|&at| &openings[at]).collect();
         let told = first_of_each_voice(of_group.len(), &group.voices);
-        headline::find(&of_group, &told, background, &mut analyzers.lend()).1
+        headline::find(&of_group, &told, background).1
     };
     groups.par_iter().map(headline).collect()
 }

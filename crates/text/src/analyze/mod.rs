@@ -1,14 +1,14 @@
 mod count;
 mod fold;
+mod kept;
 mod memo;
-mod pool;
 mod scan;
 mod stem;
 mod stop;
 
 pub use count::count_words;
 pub(crate) use fold::digit;
-pub use pool::{AnalyzerPool, LentAnalyzers, analyzer_of, with_analyzer};
+pub use kept::{analyzer_of, with_analyzer};
 pub(crate) use scan::unspaced;
 pub(crate) use stop::stop_words;
 

@@ -3,7 +3,7 @@
 use std::io::{BufRead, Write};
 
 use epitome_stories::{Background, Profile};
-use epitome_text::{AnalyzerPool, Article};
+use epitome_text::Article;
 use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Deserialize;
@@ -50,12 +50,12 @@ struct Line {
 /// [`Error::Record`] for a record that gives no article: its file and line, and why. The output cannot be written.
 pub fn map(input: &mut dyn BufRead, output: &mut dyn Write, options: &MapOptions) -> Result<()> {
     let mut rows = Rows::new(input);
-    let (mut counts, analyzers) = (Background::default(), AnalyzerPool::default());
+    let mut counts = Background::default();
     let mut held = 0;
     loop {
         let batch = batch(&mut rows, options)?;
         let mapped: Vec<Result<Option<Mapped>>> =
-            batch.par_iter().map(|line| mapped(line, options, &analyzers)).collect();
+            batch.par_iter().map(|line| mapped(line, options)).collect();
         for one in mapped {
             let Some(Mapped { key, article, profile }) = one? else { continue };
             held += counts.add(&profile);
@@ -101,7 +101,7 @@ struct Mapped {
 }
 
 /// `None`: an empty line, or outside the dates.
-fn mapped(line: &Line, options: &MapOptions, analyzers: &AnalyzerPool) -> Result<Option<Mapped>> {
+fn mapped(line: &Line, options: &MapOptions) -> Result<Option<Mapped>> {
     let Line { path, file, line: number, modified, text } = line;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let read = epitome_reader::read_line((path, *modified), (*number, text), &options.reading);
@@ -110,7 +110,7 @@ fn mapped(line: &Line, options: &MapOptions, analyzers: &AnalyzerPool) -> Result
     let days = Days { since: options.since, until: options.until };
     Ok(article.filter(|article| days.hold(article.published)).map(|article| Mapped {
         key: format!("{file:06}-{number:010}"),
-        profile: Profile::of(&article, &mut analyzers.lend()),
+        profile: Profile::of(&article),
         article,
     }))
 }
