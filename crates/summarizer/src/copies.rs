@@ -1,7 +1,7 @@
 //! Sentences that say the same in nearly the same words.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::story::{Story, Unit};
 
@@ -45,6 +45,13 @@ impl Copies {
     /// Each sentence for itself.
     pub(crate) fn none(story: &Story<'_>) -> Self {
         Self { leader: (0..story.units.len()).collect() }
+    }
+
+    /// One sentence of each group in each document: what several documents have counts for each of them.
+    pub(crate) fn of_documents(&self, story: &Story<'_>) -> Vec<usize> {
+        let mut seen = FxHashSet::default();
+        let first = |&i: &usize| seen.insert((self.leader[i], story.units[i].document));
+        (0..self.leader.len()).filter(first).collect()
     }
 
     /// The sentences that stand for their group.

@@ -109,7 +109,7 @@ struct Judge<'a> {
 
 impl<'a> Judge<'a> {
     fn new(input: &'a Input<'a>, chosen: &[usize]) -> Self {
-        let concepts = Concepts::count(input.story, &input.pool);
+        let (concepts, _) = concepts::concepts(input);
         let mut problem = concepts::problem(input);
         let candidates = problem.len();
         let item = |&unit: &usize| match input.candidates.binary_search(&unit) {

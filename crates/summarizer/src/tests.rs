@@ -105,6 +105,27 @@ fn one_voice_counts_once() {
 }
 
 #[test]
+fn copies_count_where_leads_may_be_trusted() {
+    let printed = "Divers found a bell in the harbour of Marlow.";
+    let articles = [
+        article("a", &format!("{printed}\nIt is old.\n{printed}")),
+        article("b", &format!("Rain fell on the town.\n{printed}")),
+        article("c", "A bell lay in the mud.\nNobody missed it."),
+    ];
+    let articles: Vec<&Article> = articles.iter().collect();
+    let story = story::Story::new(&articles, &[]);
+    let divers = story.vocabulary.find("diver").unwrap();
+    let df = |words: usize| {
+        let options = Options { budget: Budget::Words(words), ..Options::default() };
+        let (concepts, _) = concepts::concepts(&input::Input::new(&story, &options));
+        let of = |gram: &concepts::Gram| matches!(gram, concepts::Gram::One(t) if t.term() == divers);
+        concepts.df[concepts.grams.iter().position(of).unwrap()]
+    };
+    assert_eq!(df(40), 2, "once in each document that has it");
+    assert_eq!(df(8), 1, "once where the budget holds no leads");
+}
+
+#[test]
 fn furniture_and_headings_are_last_resorts() {
     let check = |body: &str, expect: &str| {
         let summary = run(&[article("a", body)], Method::Concepts, Budget::Sentences(1));

@@ -9,6 +9,7 @@ mod features;
 mod weights;
 
 use crate::{
+    candidates::best_role,
     focus::{novelty_factors, query_factors},
     input::{Choice, Input},
     select::{COPIES, Coverage},
@@ -38,8 +39,7 @@ pub(crate) fn select(input: &Input<'_>) -> Vec<Choice> {
 /// The choice as a coverage problem: its items are the candidates in order.
 pub(crate) fn problem(input: &Input<'_>) -> Coverage {
     let story = input.story;
-    let concepts = Concepts::count(story, &input.pool);
-    let trust = lead_trust(input);
+    let (concepts, trust) = concepts(input);
     let mut gains = gains(&concepts, input.weights, input.words, MIXED * trust as f32);
     if let Some(query) = input.query {
         scale(&mut gains, &query_factors(story, &input.pool, &concepts, query));
@@ -55,6 +55,18 @@ pub(crate) fn problem(input: &Input<'_>) -> Coverage {
     }
     reward_leads(&mut problem, input, LEAD * trust);
     problem
+}
+
+/// The concepts, and how far leads may be trusted. Where they may, each document's copy of a sentence counts: that two
+/// of three papers print it says something. Of many documents, most copies are one agency's story told again, and one
+/// of each group counts.
+pub(crate) fn concepts(input: &Input<'_>) -> (Concepts, f64) {
+    let (story, trust) = (input.story, lead_trust(input));
+    let concepts = match trust > 0.0 {
+        true => Concepts::count(story, &best_role(story, &input.copies.of_documents(story))),
+        false => Concepts::count(story, &input.pool),
+    };
+    (concepts, trust)
 }
 
 fn scale(gains: &mut [[f32; COPIES]], factors: &[f32]) {
