@@ -1,8 +1,10 @@
 //! Runs a plan over one part: documents and their scores, by document.
 
+use std::cell::RefCell;
+
 use tantivy::DocId;
 
-use super::bm25::Statistics;
+use super::bm25::{self, Statistics};
 use super::plan::{Branch, Plan, Term};
 use super::postings::Occurrence;
 use crate::part::Part;
@@ -15,7 +17,12 @@ pub(crate) struct Evaluator<'a> {
     pub at: usize,
     pub terms: &'a [Term],
     pub statistics: &'a Statistics,
+    pub sums: &'a Sums,
 }
+
+/// Where a window of documents is summed up; all zero between.
+#[derive(Default)]
+pub(crate) struct Sums(RefCell<Vec<f32>>);
 
 impl Evaluator<'_> {
     pub(crate) fn branch(&self, branch: &Branch) -> Scored {
@@ -64,7 +71,8 @@ impl Evaluator<'_> {
     }
 
     fn term(&self, term: &Term) -> Scored {
-        let score = |occurrence| self.statistics.score(self.at, term.weight, occurrence);
+        let damping = self.statistics.damping(self.at);
+        let score = |occurrence| bm25::score(damping, term.weight, occurrence);
         term.lists[self.at].iter().map(|&occurrence| (occurrence.doc, score(occurrence))).collect()
     }
 
@@ -78,7 +86,10 @@ impl Evaluator<'_> {
         let longest = scored.iter().map(List::len).max().unwrap_or(0);
         let mut found = Scored::with_capacity(longest + longest / 2);
         let mut heads = vec![0; scored.len()];
-        let (mut sums, mut held) = ([0.0_f32; WINDOW], [0_u64; WINDOW / 64]);
+        let sums = &mut *self.sums.0.borrow_mut();
+        sums.resize(WINDOW, 0.0);
+        let mut held = [0_u64; WINDOW / 64];
+        let damping = self.statistics.damping(self.at);
         let next =
             |heads: &[usize]| scored.iter().zip(heads).filter_map(|(list, head)| list.doc(*head)).min();
         while let Some(first) = next(&heads) {
@@ -92,9 +103,8 @@ impl Evaluator<'_> {
                 match list {
                     List::Term(term, list) => {
                         let until = base + WINDOW as DocId;
-                        let score = |occurrence| self.statistics.score(self.at, term.weight, occurrence);
-                        while let Some(&occurrence) = list.get(*head).filter(|one| one.doc < until) {
-                            add(occurrence.doc, score(occurrence));
+                        for &occurrence in list[*head..].iter().take_while(|one| one.doc < until) {
+                            add(occurrence.doc, bm25::score(damping, term.weight, occurrence));
                             *head += 1;
                         }
                     }

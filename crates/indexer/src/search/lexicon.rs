@@ -48,6 +48,8 @@ pub(crate) struct Lexicon {
     readers: Vec<Reader>,
     numbers: FxHashMap<Arc<str>, u32>,
     known: Vec<Known>,
+    /// A zero a term, for who counts terms: lent out and brought back as it was.
+    pub(crate) slots: Vec<u32>,
 }
 
 /// The analyzer of a language, and what its spellings become.
@@ -66,7 +68,7 @@ impl Lexicon {
     /// Calls `visit` with each word of `text`, in order.
     pub(crate) fn read(&mut self, language: Language, text: &str, mut visit: impl FnMut(Seen)) {
         let at = self.reader(language);
-        let Self { readers, numbers, known } = self;
+        let Self { readers, numbers, known, .. } = self;
         let Reader { analyzer, forgot, spellings } = &mut readers[at];
         let now = analyzer.renew();
         if *forgot != now {
@@ -103,6 +105,11 @@ impl Lexicon {
             self.readers.push(Reader { analyzer, forgot: 0, spellings: Vec::new() });
             self.readers.len() - 1
         })
+    }
+
+    /// How many terms have a number.
+    pub(crate) fn len(&self) -> usize {
+        self.known.len()
     }
 
     /// The number of a term.

@@ -31,6 +31,7 @@ impl Memo {
     }
 
     /// The number of `text[start..end]`, which is not empty; `next` if it is new.
+    #[inline]
     pub(super) fn number(&mut self, text: &str, start: usize, end: usize, next: u32) -> u32 {
         if end - start > SHORT {
             return self.number_of_long(&text[start..end], next);
@@ -48,6 +49,16 @@ impl Memo {
         slot.number
     }
 
+    /// Gives `text[start..end]`, which has a number, another.
+    #[cold]
+    pub(super) fn set(&mut self, text: &str, start: usize, end: usize, number: u32) {
+        if end - start > SHORT {
+            self.long.insert(text[start..end].into(), number);
+        } else {
+            self.slot(key(text.as_bytes(), start, end)).number = number;
+        }
+    }
+
     #[cold]
     fn number_of_long(&mut self, word: &str, next: u32) -> u32 {
         if let Some(number) = self.long.get(word) {
@@ -58,13 +69,17 @@ impl Memo {
     }
 
     /// The slot that holds `key`, or the empty one where it belongs.
+    #[inline]
     fn slot(&mut self, key: [u64; 2]) -> &mut Slot {
         let mask = self.slots.len() - 1;
         let mut at = hash(key) as usize & mask;
-        while self.slots[at].key != key && self.slots[at].key != [0; 2] {
+        loop {
+            let known = self.slots[at].key;
+            if known == key || known == [0; 2] {
+                return &mut self.slots[at];
+            }
             at = (at + 1) & mask;
         }
-        &mut self.slots[at]
     }
 
     #[cold]
