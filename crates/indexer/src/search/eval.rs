@@ -86,8 +86,9 @@ impl Evaluator<'_> {
         let longest = scored.iter().map(List::len).max().unwrap_or(0);
         let mut found = Scored::with_capacity(longest + longest / 2);
         let mut heads = vec![0; scored.len()];
-        let sums = &mut *self.sums.0.borrow_mut();
+        let mut sums = self.sums.0.borrow_mut();
         sums.resize(WINDOW, 0.0);
+        let Some(sums) = sums.first_chunk_mut::<WINDOW>() else { return Scored::new() };
         let mut held = [0_u64; WINDOW / 64];
         let damping = self.statistics.damping(self.at);
         let next =
@@ -96,26 +97,28 @@ impl Evaluator<'_> {
             let base = first / 64 * 64;
             for (list, head) in scored.iter().zip(&mut heads) {
                 let mut add = |doc: DocId, score: f32| {
-                    let at = (doc - base) as usize;
+                    // Within the window; the remainder only shows it.
+                    let at = (doc - base) as usize % WINDOW;
                     held[at / 64] |= 1 << (at % 64);
                     sums[at] += score;
                 };
+                let until = base + WINDOW as DocId;
+                let mut taken = 0;
                 match list {
                     List::Term(term, list) => {
-                        let until = base + WINDOW as DocId;
                         for &occurrence in list[*head..].iter().take_while(|one| one.doc < until) {
                             add(occurrence.doc, bm25::score(damping, term.weight, occurrence));
-                            *head += 1;
+                            taken += 1;
                         }
                     }
                     List::Other(list) => {
-                        let until = base + WINDOW as DocId;
-                        while let Some(&(doc, score)) = list.get(*head).filter(|one| one.0 < until) {
+                        for &(doc, score) in list[*head..].iter().take_while(|one| one.0 < until) {
                             add(doc, score);
-                            *head += 1;
+                            taken += 1;
                         }
                     }
                 }
+                *head += taken;
             }
             for (word, bits) in held.iter_mut().enumerate() {
                 while *bits != 0 {

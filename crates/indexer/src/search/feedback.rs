@@ -5,7 +5,7 @@
 //! its idf; words of one article only are left out. Without `expand` the best [`WINDOW`] articles are put in a
 //! better order and no other is added.
 
-use epitome_text::Article;
+use epitome_text::{Article, Language};
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
 
@@ -43,9 +43,17 @@ pub(crate) struct Learned {
     pub weight: f32,
 }
 
-/// An article that a search has read, and the words of its body; of a long body none.
+impl Learned {
+    /// Whether articles of `language` may say it.
+    fn reads(&self, language: Language) -> bool {
+        self.unit.variants.iter().any(|variant| variant.languages.contains(language))
+    }
+}
+
+/// An article that a search has read, and the words of its title and body; of a long body none.
 pub(crate) struct Text {
     pub article: Article,
+    pub title: Vec<Seen>,
     pub words: Option<Vec<Seen>>,
 }
 
@@ -64,11 +72,11 @@ pub(crate) fn learn(
         return Ok(Vec::new());
     }
     let total: f32 = top.iter().map(|(score, _)| *score).sum();
-    let (mut tally, mut title) = (Tally::new(lexicon), Vec::new());
+    let mut tally = Tally::new(lexicon);
     for &(score, address) in top {
         let article = snapshot.load(address)?;
         let language = snapshot.parts[address.part as usize].language_of(address.doc);
-        title.clear();
+        let mut title = Vec::with_capacity(16);
         lexicon.read(language, &article.title, |seen| title.push(seen));
         let end = article.body.floor_char_boundary(BYTES);
         let mut words = Vec::with_capacity(end / 5);
@@ -76,7 +84,7 @@ pub(crate) fn learn(
         let weight = score / total.max(f32::MIN_POSITIVE);
         tally.add(&[&title, &words], weight, Languages::of(language), lexicon.len());
         let words = (end == article.body.len()).then_some(words);
-        read.insert(address, Text { article, words });
+        read.insert(address, Text { article, title, words });
     }
     let terms = tally.end(lexicon);
     let most = if expand { MANY } else { FEW };
@@ -178,34 +186,96 @@ fn weigh(
     Ok(learned.collect())
 }
 
-/// Adds to the scores of the first [`WINDOW`] of `best` what they hold of the learned words.
+/// Adds to the scores of the first [`WINDOW`] of `best` what they hold of the learned words: to the best of the articles
+/// learned from a fifth of the highest score, to others in proportion, to none more. Who cannot come among the first
+/// `wanted` that way, and is not one of `surely`, stays as it is.
 pub(crate) fn rerank(
     snapshot: &Snapshot,
     lexicon: &mut Lexicon,
     best: &mut Best,
     learned: &[Learned],
+    read: &Read,
+    (wanted, surely): (usize, &[Address]),
 ) -> Result<(), Error> {
-    let highest = best.first().map_or(0.0, |(score, _)| *score);
-    let window = best.len().min(WINDOW);
+    let (window, top) = (best.len().min(WINDOW), best.len().min(ARTICLES));
     let window = &mut best[..window];
-    // Lists of postings are read in the order of documents.
-    window.sort_unstable_by_key(|(_, address)| *address);
+    let light = LIGHT * window.first().map_or(0.0, |(score, _)| *score);
     let mut gains = vec![0.0_f32; window.len()];
-    crate::error::guard(&snapshot.dir, || {
-        let (mut from, mut cursors) = (0, Cursors::default());
-        for at in 0..snapshot.parts.len() {
-            let to = window.partition_point(|(_, address)| (address.part as usize) <= at);
-            let docs: Vec<_> = window[from..to].iter().map(|(_, address)| address.doc).collect();
-            if !docs.is_empty() {
-                add_gains(snapshot, lexicon, at, learned, &docs, &mut cursors, &mut gains[from..to])?;
+    let mut unread = Vec::new();
+    for (at, (_, address)) in window[..top].iter().enumerate() {
+        match read.get(address) {
+            Some(Text { title, words: Some(words), .. }) => {
+                gains[at] = gain_of(snapshot, lexicon, *address, learned, title, words);
             }
-            from = to;
+            _ => unread.push(at),
         }
-        Ok(())
-    })?;
+    }
+    look_up(snapshot, lexicon, learned, window, &unread, &mut gains)?;
     let most = gains.iter().copied().fold(f32::MIN_POSITIVE, f32::max);
-    for ((score, _), gain) in window.iter_mut().zip(gains) {
-        *score += LIGHT * highest * gain / most;
+    let more = |gain: f32| light * (gain / most).min(1.0);
+    window.iter_mut().zip(&gains).for_each(|((score, _), gain)| *score += more(*gain));
+    let least = match wanted {
+        0 => f32::INFINITY,
+        _ if wanted >= window.len() => 0.0,
+        _ => {
+            let mut scores: Vec<_> = window.iter().map(|(score, _)| *score).collect();
+            *scores.select_nth_unstable_by(wanted - 1, |a, b| b.total_cmp(a)).1
+        }
+    };
+    let rises = |at: &usize| window[*at].0 + light >= least || surely.contains(&window[*at].1);
+    let rest: Vec<_> = (top..window.len()).filter(rises).collect();
+    look_up(snapshot, lexicon, learned, window, &rest, &mut gains)?;
+    rest.into_iter().for_each(|at| window[at].0 += more(gains[at]));
+    Ok(())
+}
+
+/// What an article that was read gains.
+fn gain_of(
+    snapshot: &Snapshot,
+    lexicon: &mut Lexicon,
+    address: Address,
+    learned: &[Learned],
+    title: &[Seen],
+    words: &[Seen],
+) -> f32 {
+    let part = &snapshot.parts[address.part as usize];
+    let damping = snapshot.overview.statistics(&snapshot.parts).damping(address.part as usize);
+    let language = part.language_of(address.doc);
+    let slots = &mut lexicon.slots;
+    learned.iter().zip(1..).for_each(|(word, slot)| slots[word.term as usize] = slot);
+    let mut counts = vec![(0, 0); learned.len() + 1];
+    title.iter().for_each(|seen| counts[slots[seen.term as usize] as usize].0 += 1);
+    words.iter().for_each(|seen| counts[slots[seen.term as usize] as usize].1 += 1);
+    learned.iter().for_each(|word| slots[word.term as usize] = 0);
+    let mut gain = 0.0;
+    for (word, &(title, body)) in learned.iter().zip(&counts[1..]) {
+        if title + body > 0 && word.reads(language) {
+            gain += bm25::score(damping, word.weight, Occurrence { doc: address.doc, title, body });
+        }
+    }
+    gain
+}
+
+/// What those of `window` gain that stand at `places`.
+fn look_up(
+    snapshot: &Snapshot,
+    lexicon: &mut Lexicon,
+    learned: &[Learned],
+    window: &[(f32, Address)],
+    places: &[usize],
+    gains: &mut [f32],
+) -> Result<(), Error> {
+    // Lists of postings are read in the order of documents.
+    let mut places: Vec<_> = places.iter().map(|at| (window[*at].1, *at)).collect();
+    places.sort_unstable();
+    let mut cursors = Cursors::default();
+    for same in places.chunk_by(|a, b| a.0.part == b.0.part) {
+        let docs: Vec<_> = same.iter().map(|(address, _)| address.doc).collect();
+        let mut found = vec![0.0; docs.len()];
+        crate::error::guard(&snapshot.dir, || {
+            add_gains(snapshot, lexicon, same[0].0.part as usize, learned, &docs, &mut cursors, &mut found)
+        })?;
+        same.iter().zip(found).for_each(|((_, at), gain)| gains[*at] = gain);
     }
     Ok(())
 }
@@ -230,8 +300,7 @@ fn add_gains(
         cursors.among((at, part), &places[at], docs, &mut counts)?;
         let articles = docs.iter().zip(&languages).zip(&counts);
         for (((&doc, &language), &(title, body)), gain) in articles.zip(&mut *gains) {
-            let reads = || word.unit.variants.iter().any(|variant| variant.languages.contains(language));
-            if title + body > 0 && reads() {
+            if title + body > 0 && word.reads(language) {
                 *gain += bm25::score(damping, word.weight, Occurrence { doc, title, body });
             }
         }

@@ -139,12 +139,13 @@ impl Lexicon {
 
     /// How many live articles hold a term in their body.
     pub(crate) fn holding(&mut self, parts: &[Part], number: u32) -> tantivy::Result<usize> {
-        let known = &mut self.known[number as usize];
-        if let Some(holding) = known.holding {
+        if let Some(holding) = self.known[number as usize].holding {
             return Ok(holding);
         }
-        let holding = postings::holding(parts, &known.text)?;
-        known.holding = Some(holding);
+        // Whatever is asked for this is likely to be looked for next.
+        let places = self.places(parts, number)?;
+        let holding = postings::holding(parts, &places)?;
+        self.known[number as usize].holding = Some(holding);
         Ok(holding)
     }
 

@@ -134,6 +134,10 @@ impl Snapshot {
         if ranked || request.expand {
             best = rank::candidates(self, &found, request)?;
         }
+        let same = match title.filter(|_| ranked) {
+            Some(title) => guard(&self.dir, || title::same(&compiler, &title))?,
+            None => Vec::new(),
+        };
         if request.expand || (ranked && request.sort == Sort::Relevance && compiler.terms.len() > 1) {
             let known = &mut lexicon.borrow_mut();
             let learned = feedback::learn(self, known, &best, request.expand, &mut read)?;
@@ -142,12 +146,11 @@ impl Snapshot {
                 found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
                 best = rank::candidates(self, &found, request)?;
             } else {
-                feedback::rerank(self, known, &mut best, &learned)?;
+                let page = (rank::wanted(request), &same[..]);
+                feedback::rerank(self, known, &mut best, &learned, &read, page)?;
             }
         }
-        if let Some(title) = title.filter(|_| ranked) {
-            guard(&self.dir, || title::prefer(&compiler, &title, &found, &mut best))?;
-        }
+        title::prefer(same, &found, &mut best);
         notes.append(&mut compiler.notes);
         Ok(Matches { found, best, marks: compiler.marks, missing: compiler.missing, notes, read })
     }
@@ -189,7 +192,7 @@ impl Snapshot {
         let hit = |(score, address): (f32, Address)| {
             let text = match read.remove(&address) {
                 Some(text) => text,
-                None => Text { article: self.load(address)?, words: None },
+                None => Text { article: self.load(address)?, title: Vec::new(), words: None },
             };
             let language = self.parts[address.part as usize].language_of(address.doc);
             let snippet = marker.best(&text, language, context);

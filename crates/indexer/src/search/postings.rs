@@ -125,17 +125,15 @@ impl Cursors {
     }
 }
 
-/// How many live articles hold `term` in their body.
-pub(crate) fn holding(parts: &[Part], term: &str) -> tantivy::Result<usize> {
+/// How many live articles hold the term at `places` in their body.
+pub(crate) fn holding(parts: &[Part], places: &[Place]) -> tantivy::Result<usize> {
     let mut count = 0;
-    for part in parts {
-        let terms = part.body.terms.terms();
-        let Some(info) = terms.get(term.as_bytes())? else { continue };
+    for (part, [_, body]) in parts.iter().zip(places) {
+        let Some(info) = body else { continue };
         count += match part.reader.alive_bitset() {
             None => info.doc_freq as usize,
             Some(alive) => {
-                let postings =
-                    part.body.terms.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                let postings = part.body.terms.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
                 postings.doc_freq_given_deletes(alive) as usize
             }
         };

@@ -22,7 +22,8 @@ pub(crate) fn candidates(snapshot: &Snapshot, found: &Found, request: &Request) 
     })
 }
 
-fn wanted(request: &Request) -> usize {
+/// How many of the best are asked for.
+pub(crate) fn wanted(request: &Request) -> usize {
     request.offset.saturating_add(request.limit)
 }
 

@@ -3,6 +3,7 @@
 use super::plan::Compiler;
 use super::postings;
 use super::{Best, Found};
+use crate::order::Address;
 use crate::query::{Clauses, Leaf, Node, Shape, Target};
 
 /// What would be the title: all of a query that is nothing but words, or one phrase.
@@ -23,13 +24,8 @@ pub(crate) fn of(root: &Clauses) -> Option<String> {
     }
 }
 
-/// Puts the articles of `found` whose whole title is `title`, as terms, before all others of `best`.
-pub(crate) fn prefer(
-    compiler: &Compiler<'_>,
-    title: &str,
-    found: &Found,
-    best: &mut Best,
-) -> tantivy::Result<()> {
+/// The articles whose whole title is `title`, as terms.
+pub(crate) fn same(compiler: &Compiler<'_>, title: &str) -> tantivy::Result<Vec<Address>> {
     let mut same = Vec::new();
     for (terms, languages) in compiler.readings(title).into_iter().filter(|(terms, _)| !terms.is_empty()) {
         let (parts, lexicon) = (compiler.view.parts, &mut compiler.view.lexicon.borrow_mut());
@@ -37,6 +33,11 @@ pub(crate) fn prefer(
     }
     same.sort_unstable();
     same.dedup();
+    Ok(same)
+}
+
+/// Puts the articles of `found` that are among `same` before all others of `best`.
+pub(crate) fn prefer(same: Vec<Address>, found: &Found, best: &mut Best) {
     let highest = best.iter().map(|(score, _)| *score).fold(0.0, f32::max);
     for address in same {
         match best.iter_mut().find(|(_, known)| *known == address) {
@@ -44,5 +45,4 @@ pub(crate) fn prefer(
             None => best.extend(found.score(address).map(|score| (score + highest, address))),
         }
     }
-    Ok(())
 }

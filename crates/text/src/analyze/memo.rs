@@ -92,6 +92,7 @@ impl Memo {
     }
 }
 
+#[inline]
 fn key(text: &[u8], start: usize, end: usize) -> [u64; 2] {
     let length = end - start;
     let bytes: [u8; SHORT] = match text.get(start..start + SHORT).and_then(|bytes| bytes.try_into().ok()) {
@@ -107,6 +108,7 @@ fn key(text: &[u8], start: usize, end: usize) -> [u64; 2] {
 }
 
 /// Multiplies and folds, as wyhash does (Wang Yi, <https://github.com/wangyi-fudan/wyhash>).
+#[inline]
 fn hash(key: [u64; 2]) -> u64 {
     let product = u128::from(key[0] ^ 0xA076_1D64_78BD_642F) * u128::from(key[1] ^ 0xE703_7ED1_A0B4_28DB);
     product as u64 ^ (product >> 64) as u64
