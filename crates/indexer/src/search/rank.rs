@@ -62,8 +62,12 @@ fn best(order: &Order, found: &Found, count: usize) -> Best {
             }
         }
     }
+    if kept.len() > count {
+        // Many of one size, as all are that no word was looked for in.
+        kept.select_nth_unstable(count);
+        kept.truncate(count);
+    }
     kept.sort_unstable();
-    kept.truncate(count);
     let hit = |key: u64| {
         let (_, address) = order.articles[key as u32 as usize];
         (f32::from_bits(!(key >> 32) as u32), address)
