@@ -31,21 +31,25 @@ pub struct Span {
 
 impl Span {
     /// Length in bytes.
+    #[inline]
     pub fn len(self) -> usize {
         self.range().len()
     }
 
     /// Whether it covers nothing.
+    #[inline]
     pub fn is_empty(self) -> bool {
         self.start >= self.end
     }
 
     /// As a range to slice with.
+    #[inline]
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
 
     /// The part of `text` that it covers; empty if it does not lie in `text`.
+    #[inline]
     pub fn of(self, text: &str) -> &str {
         text.get(self.range()).unwrap_or("")
     }

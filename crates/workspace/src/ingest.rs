@@ -15,8 +15,10 @@ use crate::plan::{Act, Plan, Why};
 use crate::walk::Found;
 use crate::{Event, Progress, Result, Skipped, Stage, SyncReport};
 
-/// Files read between two commits: what an interrupted first sync can lose.
-const FILES_A_COMMIT: usize = 20_000;
+/// Files read between two commits, and about how many bytes: what an interrupted first sync can lose. Each commit leaves
+/// a segment a thread, in all of which every search looks.
+const FILES_A_COMMIT: usize = 100_000;
+const BYTES_A_COMMIT: u64 = 128 << 20;
 /// Bytes that the index may buffer before it writes a segment, if nobody says.
 const WRITER_MEMORY: usize = 100_000_000;
 
@@ -50,7 +52,10 @@ pub(crate) fn carry_out(
     }
     progress(Event::Start { stage: Stage::Reading, total: plan.read.len() as u64 });
     let mut gone = Gone::new(&plan.gone);
-    for batch in plan.read.chunks(FILES_A_COMMIT) {
+    let mut rest = &plan.read[..];
+    while !rest.is_empty() {
+        let (batch, later) = rest.split_at(batch_len(rest));
+        rest = later;
         let writer = index.writer(memory)?;
         let lost = Mutex::new(&mut gone);
         // The first failure ends it: the index takes no more.
@@ -81,6 +86,17 @@ pub(crate) fn carry_out(
     report.removed = plan.gone.len() - report.moved.min(plan.gone.len());
     progress(Event::End);
     Ok(())
+}
+
+/// How many of `files` are read before the next commit.
+fn batch_len(files: &[(&Found, Why<'_>)]) -> usize {
+    let mut bytes = 0;
+    let fits = |(found, _): &&(&Found, Why<'_>)| {
+        let fits = bytes < BYTES_A_COMMIT;
+        bytes += found.size;
+        fits
+    };
+    files.iter().take(FILES_A_COMMIT).take_while(fits).count()
 }
 
 /// Files that are gone, by content: a new file with the same content is one of them, moved.

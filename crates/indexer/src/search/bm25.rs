@@ -45,11 +45,17 @@ impl Statistics {
         (1.0 + (self.articles - holding + 0.5).max(0.0) / (holding + 0.5)).ln()
     }
 
-    /// The score of a word in an article.
-    pub(crate) fn score(&self, part: usize, weight: f32, occurrence: Occurrence) -> f32 {
-        let frequency = occurrence.title as f32 * TITLE + occurrence.body as f32;
-        weight * frequency * (K1 + 1.0) / (frequency + self.damping[part][occurrence.doc as usize])
+    /// By document of a part: what [`score`] has to know of it.
+    pub(crate) fn damping(&self, part: usize) -> &[f32] {
+        &self.damping[part]
     }
+}
+
+/// The score of a word in an article.
+#[inline]
+pub(crate) fn score(damping: &[f32], weight: f32, occurrence: Occurrence) -> f32 {
+    let frequency = occurrence.title as f32 * TITLE + occurrence.body as f32;
+    weight * frequency * (K1 + 1.0) / (frequency + damping[occurrence.doc as usize])
 }
 
 fn lengths(part: &Part) -> Vec<f32> {

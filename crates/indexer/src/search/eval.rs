@@ -1,8 +1,10 @@
 //! Runs a plan over one part: documents and their scores, by document.
 
+use std::cell::RefCell;
+
 use tantivy::DocId;
 
-use super::bm25::Statistics;
+use super::bm25::{self, Statistics};
 use super::plan::{Branch, Plan, Term};
 use super::postings::Occurrence;
 use crate::part::Part;
@@ -15,7 +17,12 @@ pub(crate) struct Evaluator<'a> {
     pub at: usize,
     pub terms: &'a [Term],
     pub statistics: &'a Statistics,
+    pub sums: &'a Sums,
 }
+
+/// Where a window of documents is summed up; all zero between.
+#[derive(Default)]
+pub(crate) struct Sums(RefCell<Vec<f32>>);
 
 impl Evaluator<'_> {
     pub(crate) fn branch(&self, branch: &Branch) -> Scored {
@@ -64,7 +71,8 @@ impl Evaluator<'_> {
     }
 
     fn term(&self, term: &Term) -> Scored {
-        let score = |occurrence| self.statistics.score(self.at, term.weight, occurrence);
+        let damping = self.statistics.damping(self.at);
+        let score = |occurrence| bm25::score(damping, term.weight, occurrence);
         term.lists[self.at].iter().map(|&occurrence| (occurrence.doc, score(occurrence))).collect()
     }
 
@@ -78,34 +86,39 @@ impl Evaluator<'_> {
         let longest = scored.iter().map(List::len).max().unwrap_or(0);
         let mut found = Scored::with_capacity(longest + longest / 2);
         let mut heads = vec![0; scored.len()];
-        let (mut sums, mut held) = ([0.0_f32; WINDOW], [0_u64; WINDOW / 64]);
+        let mut sums = self.sums.0.borrow_mut();
+        sums.resize(WINDOW, 0.0);
+        let Some(sums) = sums.first_chunk_mut::<WINDOW>() else { return Scored::new() };
+        let mut held = [0_u64; WINDOW / 64];
+        let damping = self.statistics.damping(self.at);
         let next =
             |heads: &[usize]| scored.iter().zip(heads).filter_map(|(list, head)| list.doc(*head)).min();
         while let Some(first) = next(&heads) {
             let base = first / 64 * 64;
             for (list, head) in scored.iter().zip(&mut heads) {
                 let mut add = |doc: DocId, score: f32| {
-                    let at = (doc - base) as usize;
+                    // Within the window; the remainder only shows it.
+                    let at = (doc - base) as usize % WINDOW;
                     held[at / 64] |= 1 << (at % 64);
                     sums[at] += score;
                 };
+                let until = base + WINDOW as DocId;
+                let mut taken = 0;
                 match list {
                     List::Term(term, list) => {
-                        let until = base + WINDOW as DocId;
-                        let score = |occurrence| self.statistics.score(self.at, term.weight, occurrence);
-                        while let Some(&occurrence) = list.get(*head).filter(|one| one.doc < until) {
-                            add(occurrence.doc, score(occurrence));
-                            *head += 1;
+                        for &occurrence in list[*head..].iter().take_while(|one| one.doc < until) {
+                            add(occurrence.doc, bm25::score(damping, term.weight, occurrence));
+                            taken += 1;
                         }
                     }
                     List::Other(list) => {
-                        let until = base + WINDOW as DocId;
-                        while let Some(&(doc, score)) = list.get(*head).filter(|one| one.0 < until) {
+                        for &(doc, score) in list[*head..].iter().take_while(|one| one.0 < until) {
                             add(doc, score);
-                            *head += 1;
+                            taken += 1;
                         }
                     }
                 }
+                *head += taken;
             }
             for (word, bits) in held.iter_mut().enumerate() {
                 while *bits != 0 {

@@ -5,22 +5,22 @@ use rustc_hash::FxHashMap;
 use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
+use super::Found;
 use super::plan::View;
 use crate::days;
-use crate::order::Address;
 use crate::part::Part;
 use crate::{Counts, Facet};
 
 /// Counts `found` by `facet`.
-pub(crate) fn count(view: View<'_>, found: &[(f32, Address)], facet: Facet) -> tantivy::Result<Counts> {
+pub(crate) fn count(view: View<'_>, found: &Found, facet: Facet) -> tantivy::Result<Counts> {
     let mut counts = BTreeMap::<String, usize>::new();
     if let (Facet::Story, Some(groups)) = (facet, view.groups) {
-        for name in found.iter().filter_map(|(_, address)| groups.name_of(view.order.number(*address))) {
+        for name in found.iter().filter_map(|(_, address)| groups.name_of(view.order.number(address))) {
             *counts.entry(name.to_owned()).or_default() += 1;
         }
     }
-    for (at, part) in (0..).zip(view.parts) {
-        let docs = found.iter().filter(|(_, address)| address.part == at).map(|(_, address)| address.doc);
+    for (part, list) in view.parts.iter().zip(&found.0) {
+        let docs = list.iter().map(|(doc, _)| *doc);
         match facet {
             Facet::Source => by_value(&part.source, docs, &mut counts)?,
             Facet::Language => by_value(&part.language, docs, &mut counts)?,

@@ -48,6 +48,8 @@ pub(crate) struct Lexicon {
     readers: Vec<Reader>,
     numbers: FxHashMap<Arc<str>, u32>,
     known: Vec<Known>,
+    /// A zero a term, for who counts terms: lent out and brought back as it was.
+    pub(crate) slots: Vec<u32>,
 }
 
 /// The analyzer of a language, and what its spellings become.
@@ -66,7 +68,7 @@ impl Lexicon {
     /// Calls `visit` with each word of `text`, in order.
     pub(crate) fn read(&mut self, language: Language, text: &str, mut visit: impl FnMut(Seen)) {
         let at = self.reader(language);
-        let Self { readers, numbers, known } = self;
+        let Self { readers, numbers, known, .. } = self;
         let Reader { analyzer, forgot, spellings } = &mut readers[at];
         let now = analyzer.renew();
         if *forgot != now {
@@ -105,6 +107,11 @@ impl Lexicon {
         })
     }
 
+    /// How many terms have a number.
+    pub(crate) fn len(&self) -> usize {
+        self.known.len()
+    }
+
     /// The number of a term.
     pub(crate) fn number(&mut self, term: &str) -> u32 {
         number(&mut self.numbers, &mut self.known, term)
@@ -132,12 +139,13 @@ impl Lexicon {
 
     /// How many live articles hold a term in their body.
     pub(crate) fn holding(&mut self, parts: &[Part], number: u32) -> tantivy::Result<usize> {
-        let known = &mut self.known[number as usize];
-        if let Some(holding) = known.holding {
+        if let Some(holding) = self.known[number as usize].holding {
             return Ok(holding);
         }
-        let holding = postings::holding(parts, &known.text)?;
-        known.holding = Some(holding);
+        // Whatever is asked for this is likely to be looked for next.
+        let places = self.places(parts, number)?;
+        let holding = postings::holding(parts, &places)?;
+        self.known[number as usize].holding = Some(holding);
         Ok(holding)
     }
 

@@ -19,7 +19,7 @@ mod vocabulary;
 
 use std::cell::RefCell;
 
-use self::eval::Evaluator;
+use self::eval::{Evaluator, Scored, Sums};
 use self::feedback::{Learned, Read, Text};
 pub(crate) use self::lexicon::{Lexicon, Lexicons};
 pub(crate) use self::overview::Overview;
@@ -31,21 +31,57 @@ use crate::order::Address;
 use crate::query::{Bound, Clauses, Filter, Node, parse};
 use crate::{Error, Hit, Request, Results, Snapshot, Sort, days};
 
-/// Matching articles with their scores.
-type Found = Vec<(f32, Address)>;
+/// Matching articles with their scores: a list a part of the index, by document.
+#[derive(Default)]
+pub(crate) struct Found(Vec<Scored>);
+
+/// The best of them, in order.
+type Best = Vec<(f32, Address)>;
+
+impl Found {
+    fn len(&self) -> usize {
+        self.0.iter().map(Vec::len).sum()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (f32, Address)> {
+        (0..)
+            .zip(&self.0)
+            .flat_map(|(part, list)| list.iter().map(move |&(doc, score)| (score, Address { part, doc })))
+    }
+
+    fn score(&self, address: Address) -> Option<f32> {
+        Some(self.0[address.part as usize][self.at(address)?].1)
+    }
+
+    fn remove(&mut self, address: Address) {
+        if let Some(at) = self.at(address) {
+            self.0[address.part as usize].remove(at);
+        }
+    }
+
+    fn at(&self, address: Address) -> Option<usize> {
+        let list = self.0.get(address.part as usize)?;
+        list.binary_search_by_key(&address.doc, |(doc, _)| *doc).ok()
+    }
+}
 
 impl Snapshot {
     /// Finds articles; any query is valid.
     pub fn search(&self, request: &Request) -> Result<Results, Error> {
         let lexicon = self.lexicons.lend();
-        let Matches { found, marks, missing, notes, read } = self.find(request, true, &lexicon)?;
+        let Matches { found, best, marks, missing, notes, read } = self.find(request, true, &lexicon)?;
         let view = self.view(request, &lexicon)?;
         let facets = request.facets.iter().map(|facet| facets::count(view, &found, *facet));
         let facets = guard(&self.dir, || facets.collect())?;
         let total = found.len();
         let suggestion = suggest::better(self, request, total, &missing)?;
-        let page = rank::page(self, found, request)?;
-        let hits = self.hits(page, &marks, request.context, read, &mut lexicon.borrow_mut())?;
+        let hits = self.hits(
+            rank::page(self, best, request)?,
+            &marks,
+            request.context,
+            read,
+            &mut lexicon.borrow_mut(),
+        )?;
         Ok(Results { hits, total, notes, suggestion, facets })
     }
 
@@ -54,15 +90,15 @@ impl Snapshot {
     pub fn matching(&self, request: &Request) -> Result<Vec<usize>, Error> {
         let order = self.order()?;
         let Matches { found, .. } = self.find(request, false, &self.lexicons.lend())?;
-        let mut numbers: Vec<_> = found.iter().map(|(_, address)| order.number(*address) as usize).collect();
+        let mut numbers: Vec<_> = found.iter().map(|(_, address)| order.number(address) as usize).collect();
         numbers.sort_unstable();
         Ok(numbers)
     }
 
     /// Ids and scores of the articles that [`Snapshot::search`] finds, in the same order; loads none of them.
     pub fn rank(&self, request: &Request) -> Result<Vec<(String, f32)>, Error> {
-        let found = self.find(request, true, &self.lexicons.lend())?.found;
-        let page = rank::page(self, found, request)?;
+        let best = self.find(request, true, &self.lexicons.lend())?.best;
+        let page = rank::page(self, best, request)?;
         page.into_iter().map(|(score, address)| Ok((self.id_of(address)?, score))).collect()
     }
 
@@ -94,23 +130,29 @@ impl Snapshot {
         let mut compiler = Compiler::new(self.view(request, lexicon)?);
         let mut branch = guard(&self.dir, || compiler.compile(&root))?;
         let mut found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
-        let mut read = Read::default();
+        let (mut best, mut read) = (Best::default(), Read::default());
+        if ranked || request.expand {
+            best = rank::candidates(self, &found, request)?;
+        }
+        let same = match title.filter(|_| ranked) {
+            Some(title) => guard(&self.dir, || title::same(&compiler, &title))?,
+            None => Vec::new(),
+        };
         if request.expand || (ranked && request.sort == Sort::Relevance && compiler.terms.len() > 1) {
             let known = &mut lexicon.borrow_mut();
-            let window = feedback::window(self, &found)?;
-            let learned = feedback::learn(self, known, &found, &window, request.expand, &mut read)?;
+            let learned = feedback::learn(self, known, &best, request.expand, &mut read)?;
             if request.expand {
                 self.expand(&mut compiler, known, &mut branch, &learned)?;
                 found = guard(&self.dir, || Ok(self.evaluate(&compiler, &branch)))?;
+                best = rank::candidates(self, &found, request)?;
             } else {
-                feedback::rerank(self, known, &mut found, window, &learned)?;
+                let page = (rank::wanted(request), &same[..]);
+                feedback::rerank(self, known, &mut best, &learned, &read, page)?;
             }
         }
-        if let Some(title) = title.filter(|_| ranked) {
-            guard(&self.dir, || title::prefer(&compiler, &title, &mut found))?;
-        }
+        title::prefer(same, &found, &mut best);
         notes.append(&mut compiler.notes);
-        Ok(Matches { found, marks: compiler.marks, missing: compiler.missing, notes, read })
+        Ok(Matches { found, best, marks: compiler.marks, missing: compiler.missing, notes, read })
     }
 
     fn expand(
@@ -131,17 +173,16 @@ impl Snapshot {
 
     fn evaluate(&self, compiler: &Compiler<'_>, branch: &Branch) -> Found {
         let statistics = self.overview.statistics(&self.parts);
-        let mut found = Vec::new();
-        for (at, part) in self.parts.iter().enumerate() {
-            let scored = Evaluator { part, at, terms: &compiler.terms, statistics }.branch(branch);
-            found.extend(scored.into_iter().map(|(doc, score)| (score, Address { part: at as u32, doc })));
-        }
-        found
+        let sums = Sums::default();
+        let scored = self.parts.iter().enumerate().map(|(at, part)| {
+            Evaluator { part, at, terms: &compiler.terms, statistics, sums: &sums }.branch(branch)
+        });
+        Found(scored.collect())
     }
 
     fn hits(
         &self,
-        page: Found,
+        page: Best,
         marks: &[Unit],
         context: usize,
         mut read: Read,
@@ -151,7 +192,7 @@ impl Snapshot {
         let hit = |(score, address): (f32, Address)| {
             let text = match read.remove(&address) {
                 Some(text) => text,
-                None => Text { article: self.load(address)?, words: None },
+                None => Text { article: self.load(address)?, title: Vec::new(), words: None },
             };
             let language = self.parts[address.part as usize].language_of(address.doc);
             let snippet = marker.best(&text, language, context);
@@ -165,6 +206,8 @@ impl Snapshot {
 #[derive(Default)]
 struct Matches {
     found: Found,
+    /// The best of `found`, as [`rank::candidates`] has them, with what is added to their scores.
+    best: Best,
     marks: Vec<Unit>,
     missing: Vec<Unit>,
     notes: Vec<String>,

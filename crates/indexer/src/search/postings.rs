@@ -1,12 +1,13 @@
 //! Where a unit or a phrase occurs, and how often.
 
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use tantivy::postings::{BlockSegmentPostings, Postings, SegmentPostings, TermInfo};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED};
 
 use super::languages::Languages;
 use super::lexicon::{Lexicon, Place};
 use super::unit::Unit;
+use crate::order::Address;
 use crate::part::{Part, Text};
 use crate::query::Target;
 
@@ -58,53 +59,81 @@ fn read(
     list.reserve(info.doc_freq as usize);
     let all = languages == Languages::ALL && part.reader.alive_bitset().is_none();
     let keep = |doc| {
-        all || part.is_alive(doc)
-            && (languages == Languages::ALL || languages.contains(part.language_of(doc)))
+        part.is_alive(doc) && (languages == Languages::ALL || languages.contains(part.language_of(doc)))
     };
     while blocks.block_len() > 0 {
-        for (&doc, &count) in blocks.docs().iter().zip(blocks.freqs()) {
-            if keep(doc) {
-                list.push(Occurrence::new(doc, in_title, count));
-            }
+        let found = blocks.docs().iter().zip(blocks.freqs());
+        let found = found.map(|(&doc, &count)| Occurrence::new(doc, in_title, count));
+        if all {
+            list.extend(found);
+        } else {
+            list.extend(found.filter(|one| keep(one.doc)));
         }
         blocks.advance();
     }
     Ok(())
 }
 
-/// How often a term stands in each of `docs`, which are sorted: in the title, in the body.
-pub(crate) fn among(
-    part: &Part,
-    place: &Place,
-    docs: &[DocId],
-    counts: &mut [(u32, u32)],
-) -> tantivy::Result<()> {
-    for (in_title, text, info) in texts(part, place, Target::Anywhere) {
-        let mut postings = text.terms.read_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
-        for (&doc, counts) in docs.iter().zip(&mut *counts) {
-            let found = if postings.doc() < doc { postings.seek(doc) } else { postings.doc() };
-            if found == TERMINATED {
-                break;
-            }
-            if found == doc {
-                *(if in_title { &mut counts.0 } else { &mut counts.1 }) = postings.term_freq();
+/// A place in each part's lists of postings, in titles and in bodies, kept for the next term: making one costs more than
+/// setting it on another list.
+#[derive(Default)]
+pub(crate) struct Cursors(Vec<[Option<BlockSegmentPostings>; 2]>);
+
+impl Cursors {
+    /// How often a term stands in each of `docs` of part `at`, which are sorted: in the title, in the body.
+    pub(crate) fn among(
+        &mut self,
+        (at, part): (usize, &Part),
+        place: &Place,
+        docs: &[DocId],
+        counts: &mut [(u32, u32)],
+    ) -> tantivy::Result<()> {
+        self.0.resize_with(self.0.len().max(at + 1), Default::default);
+        for (in_title, text, info) in texts(part, place, Target::Anywhere) {
+            let kept = &mut self.0[at][usize::from(!in_title)];
+            let blocks = match kept {
+                Some(blocks) => {
+                    text.terms.reset_block_postings_from_terminfo(info, blocks)?;
+                    blocks
+                }
+                None => kept.insert(
+                    text.terms.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?,
+                ),
+            };
+            let mut slot = 0;
+            for (&doc, counts) in docs.iter().zip(&mut *counts) {
+                let mut found = blocks.doc(slot);
+                if found < doc {
+                    // Within a block it is cheaper to look than to ask.
+                    let held = blocks.docs();
+                    if held.last().is_some_and(|last| *last >= doc) {
+                        slot += held[slot..].partition_point(|held| *held < doc);
+                    } else {
+                        slot = blocks.seek(doc);
+                    }
+                    found = blocks.doc(slot);
+                }
+                if found == TERMINATED {
+                    break;
+                }
+                if found == doc {
+                    *(if in_title { &mut counts.0 } else { &mut counts.1 }) = blocks.freq(slot);
+                }
             }
         }
+        Ok(())
     }
-    Ok(())
 }
 
-/// How many live articles hold `term` in their body.
-pub(crate) fn holding(parts: &[Part], term: &str) -> tantivy::Result<usize> {
+/// How many live articles hold the term at `places` in their body.
+pub(crate) fn holding(parts: &[Part], places: &[Place]) -> tantivy::Result<usize> {
     let mut count = 0;
-    for part in parts {
-        let terms = part.body.terms.terms();
-        let Some(info) = terms.get(term.as_bytes())? else { continue };
+    for (part, [_, body]) in parts.iter().zip(places) {
+        let Some(info) = body else { continue };
         count += match part.reader.alive_bitset() {
             None => info.doc_freq as usize,
             Some(alive) => {
-                let postings =
-                    part.body.terms.read_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
+                let postings = part.body.terms.read_postings_from_terminfo(info, IndexRecordOption::Basic)?;
                 postings.doc_freq_given_deletes(alive) as usize
             }
         };
@@ -147,6 +176,63 @@ pub(crate) fn of_phrase(
     Ok(lists)
 }
 
+/// Appends the articles of `languages` whose whole title is `terms`, one after the other.
+pub(crate) fn titled(
+    lexicon: &mut Lexicon,
+    parts: &[Part],
+    terms: &[String],
+    languages: Languages,
+    same: &mut Vec<Address>,
+) -> tantivy::Result<()> {
+    let mut places = Vec::with_capacity(terms.len());
+    for term in terms {
+        let number = lexicon.number(term);
+        places.push(lexicon.places(parts, number)?);
+        // Most queries hold a word that no title does.
+        if places.iter().all(|places| places.iter().all(|[title, _]| title.is_none())) {
+            return Ok(());
+        }
+    }
+    for (at, part) in parts.iter().enumerate() {
+        let infos: Option<Vec<_>> = places.iter().map(|places| places[at][0].as_ref()).collect();
+        let Some(mut infos) = infos else { continue };
+        let open = |infos: &[&TermInfo], option| {
+            let open = |info: &&TermInfo| part.title.terms.read_postings_from_terminfo(info, option);
+            infos.iter().map(open).collect::<Result<Vec<_>, _>>()
+        };
+        let in_order = infos.clone();
+        infos.sort_by_key(|info| info.doc_freq);
+        let mut postings = open(&infos, IndexRecordOption::Basic)?;
+        let (mut docs, mut doc) = (Vec::new(), 0);
+        while let Some(found) = next_common(&mut postings, doc) {
+            doc = found + 1;
+            let whole = part.title.norms.fieldnorm(found) as usize == terms.len();
+            if whole && part.is_alive(found) && languages.contains(part.language_of(found)) {
+                docs.push(found);
+            }
+        }
+        if terms.len() > 1 && !docs.is_empty() {
+            let mut postings = open(&in_order, IndexRecordOption::WithFreqsAndPositions)?;
+            let mut positions = vec![Vec::new(); terms.len()];
+            docs.retain(|doc| {
+                let found = next_common(&mut postings, *doc) == Some(*doc);
+                if found {
+                    positions_of(&mut postings, &mut positions);
+                }
+                found && runs(&positions) > 0
+            });
+        }
+        same.extend(docs.into_iter().map(|doc| Address { part: at as u32, doc }));
+    }
+    Ok(())
+}
+
+fn positions_of(postings: &mut [SegmentPostings], positions: &mut [Vec<u32>]) {
+    for (postings, positions) in postings.iter_mut().zip(positions) {
+        postings.positions(positions);
+    }
+}
+
 /// Appends the articles in which all of `postings` stand together.
 fn follow(
     part: &Part,
@@ -161,9 +247,7 @@ fn follow(
     while let Some(found) = next_common(&mut postings, doc) {
         doc = found + 1;
         if part.is_alive(found) && languages.contains(part.language_of(found)) {
-            for (postings, positions) in postings.iter_mut().zip(&mut positions) {
-                postings.positions(positions);
-            }
+            positions_of(&mut postings, &mut positions);
             let count = if slop == 0 { runs(&positions) } else { windows(&positions, slop) };
             if count > 0 {
                 all.push(Occurrence::new(found, in_title, count));
@@ -173,6 +257,7 @@ fn follow(
 }
 
 impl Occurrence {
+    #[inline]
     fn new(doc: DocId, in_title: bool, count: u32) -> Self {
         let (title, body) = if in_title { (count, 0) } else { (0, count) };
         Self { doc, title, body }

@@ -39,14 +39,15 @@ impl Snapshot {
         let filters = guard(&self.dir, || compiler.compile(&filtered(Clauses::default(), request)))?;
         let mut found = self.evaluate(&compiler, &Branch { should, ..filters });
         let order = self.order()?;
-        let own = order.of_path(&article.path).iter().map(|(_, address)| *address);
-        let own =
-            own.map(|address| Ok((self.id_of(address)?, address))).collect::<Result<Vec<_>, Error>>()?;
-        found.retain(|(_, found)| !own.iter().any(|(id, own)| own == found && *id == article.id));
+        for &(_, address) in order.of_path(&article.path) {
+            if self.id_of(address)? == article.id {
+                found.remove(address);
+            }
+        }
         let total = found.len();
         let page = Request { limit: request.limit, offset: request.offset, ..Request::default() };
         let hits = self.hits(
-            rank::page(self, found, &page)?,
+            rank::page(self, rank::candidates(self, &found, &page)?, &page)?,
             &marks,
             0,
             Read::default(),

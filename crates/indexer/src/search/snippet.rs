@@ -1,5 +1,7 @@
 //! The best passage of an article: whole sentences around the one that holds most words of the query.
 
+use std::cmp::Reverse;
+
 use epitome_text::{Language, Passages, Role, Span};
 use rustc_hash::FxHashMap;
 
@@ -45,8 +47,11 @@ impl<'a> Marker<'a> {
         let all = matches.is_empty() || context > 0;
         let mut rest = matches.iter().peekable();
         let sentences = Passages::of(&article.body, article.language, |block| {
-            while rest.next_if(|(found, _)| found.start < block.start).is_some() {}
-            all || rest.peek().is_some_and(|(found, _)| found.start < block.end)
+            let mut last = None;
+            while let Some((found, _)) = rest.next_if(|(found, _)| found.start < block.end) {
+                last = (found.start >= block.start).then_some(found.start);
+            }
+            if all { Some(u32::MAX) } else { last }
         });
         let Some(best) = best_sentence(&sentences, &matches, self.count) else { return Snippet::default() };
         let first = sentences.span(best.saturating_sub(context));
@@ -99,21 +104,12 @@ fn best_sentence(sentences: &Passages<'_>, matches: &[(Span, usize)], words: usi
         counts.push((seen.iter().filter(|seen| **seen).count(), count));
     }
     let most = counts.iter().map(|(distinct, _)| *distinct).max()?;
-    let mut leading = (0..counts.len()).filter(|at| counts[*at].0 == most);
-    let first = leading.next()?;
-    // Running text is told only where it matters.
-    let mut best = None;
-    for at in leading {
-        let (known, kept) =
-            best.unwrap_or_else(|| ((sentences.role(first) == Role::Body, counts[first].1), first));
-        // Without a match the first running text is as good as any.
-        if known.0 && most == 0 {
-            return Some(kept);
-        }
-        let gain = (sentences.role(at) == Role::Body, counts[at].1);
-        best = Some(if gain > known { (gain, at) } else { (known, kept) });
-    }
-    Some(best.map_or(first, |(_, at)| at))
+    let mut leading: Vec<usize> = (0..counts.len()).filter(|at| counts[*at].0 == most).collect();
+    // The first of those with most matches that is running text; a stable sort keeps their order. Roles cost more than all
+    // else here, and mostly one tells.
+    leading.sort_by_key(|at| Reverse(counts[*at].1));
+    let running = |at: &&usize| leading.len() > 1 && sentences.role(**at) == Role::Body;
+    leading.iter().find(running).or(leading.first()).copied()
 }
 
 /// Spans that overlap, as the pairs of characters of some scripts do, as one.

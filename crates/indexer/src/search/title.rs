@@ -1,8 +1,8 @@
 //! A query that is an article's title: that article is what was meant.
 
-use super::Found;
 use super::plan::Compiler;
 use super::postings;
+use super::{Best, Found};
 use crate::order::Address;
 use crate::query::{Clauses, Leaf, Node, Shape, Target};
 
@@ -24,28 +24,25 @@ pub(crate) fn of(root: &Clauses) -> Option<String> {
     }
 }
 
-/// Puts the articles of `found` whose whole title is `title`, as terms, before all others.
-pub(crate) fn prefer(compiler: &Compiler<'_>, title: &str, found: &mut Found) -> tantivy::Result<()> {
+/// The articles whose whole title is `title`, as terms.
+pub(crate) fn same(compiler: &Compiler<'_>, title: &str) -> tantivy::Result<Vec<Address>> {
     let mut same = Vec::new();
     for (terms, languages) in compiler.readings(title).into_iter().filter(|(terms, _)| !terms.is_empty()) {
         let (parts, lexicon) = (compiler.view.parts, &mut compiler.view.lexicon.borrow_mut());
-        let lists = postings::of_phrase(lexicon, parts, &terms, Target::Title, languages, 0)?;
-        for ((at, part), holding) in (0..).zip(parts).zip(lists) {
-            let whole = |doc| part.title.norms.fieldnorm(doc) as usize == terms.len();
-            let docs = holding.into_iter().map(|occurrence| occurrence.doc).filter(|doc| whole(*doc));
-            same.extend(docs.map(|doc| Address { part: at, doc }));
-        }
-    }
-    if same.is_empty() {
-        return Ok(());
+        postings::titled(lexicon, parts, &terms, languages, &mut same)?;
     }
     same.sort_unstable();
     same.dedup();
-    let highest = found.iter().map(|(score, _)| *score).fold(0.0, f32::max);
+    Ok(same)
+}
+
+/// Puts the articles of `found` that are among `same` before all others of `best`.
+pub(crate) fn prefer(same: Vec<Address>, found: &Found, best: &mut Best) {
+    let highest = best.iter().map(|(score, _)| *score).fold(0.0, f32::max);
     for address in same {
-        if let Ok(at) = found.binary_search_by_key(&address, |(_, address)| *address) {
-            found[at].0 += highest;
+        match best.iter_mut().find(|(_, known)| *known == address) {
+            Some((score, _)) => *score += highest,
+            None => best.extend(found.score(address).map(|score| (score + highest, address))),
         }
     }
-    Ok(())
 }

@@ -31,6 +31,7 @@ impl Memo {
     }
 
     /// The number of `text[start..end]`, which is not empty; `next` if it is new.
+    #[inline]
     pub(super) fn number(&mut self, text: &str, start: usize, end: usize, next: u32) -> u32 {
         if end - start > SHORT {
             return self.number_of_long(&text[start..end], next);
@@ -48,6 +49,16 @@ impl Memo {
         slot.number
     }
 
+    /// Gives `text[start..end]`, which has a number, another.
+    #[cold]
+    pub(super) fn set(&mut self, text: &str, start: usize, end: usize, number: u32) {
+        if end - start > SHORT {
+            self.long.insert(text[start..end].into(), number);
+        } else {
+            self.slot(key(text.as_bytes(), start, end)).number = number;
+        }
+    }
+
     #[cold]
     fn number_of_long(&mut self, word: &str, next: u32) -> u32 {
         if let Some(number) = self.long.get(word) {
@@ -58,13 +69,17 @@ impl Memo {
     }
 
     /// The slot that holds `key`, or the empty one where it belongs.
+    #[inline]
     fn slot(&mut self, key: [u64; 2]) -> &mut Slot {
         let mask = self.slots.len() - 1;
         let mut at = hash(key) as usize & mask;
-        while self.slots[at].key != key && self.slots[at].key != [0; 2] {
+        loop {
+            let known = self.slots[at].key;
+            if known == key || known == [0; 2] {
+                return &mut self.slots[at];
+            }
             at = (at + 1) & mask;
         }
-        &mut self.slots[at]
     }
 
     #[cold]
@@ -77,6 +92,7 @@ impl Memo {
     }
 }
 
+#[inline]
 fn key(text: &[u8], start: usize, end: usize) -> [u64; 2] {
     let length = end - start;
     let bytes: [u8; SHORT] = match text.get(start..start + SHORT).and_then(|bytes| bytes.try_into().ok()) {
@@ -92,6 +108,7 @@ fn key(text: &[u8], start: usize, end: usize) -> [u64; 2] {
 }
 
 /// Multiplies and folds, as wyhash does (Wang Yi, <https://github.com/wangyi-fudan/wyhash>).
+#[inline]
 fn hash(key: [u64; 2]) -> u64 {
     let product = u128::from(key[0] ^ 0xA076_1D64_78BD_642F) * u128::from(key[1] ^ 0xE703_7ED1_A0B4_28DB);
     product as u64 ^ (product >> 64) as u64

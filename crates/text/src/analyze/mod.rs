@@ -19,6 +19,9 @@ use crate::{Language, Span};
 /// one text holds.
 const MEMO_WORDS: usize = 1 << 16;
 
+/// The number of every spelling of which nothing is left.
+const NOTHING: u32 = u32::MAX;
+
 /// A word of a text and the term it becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token<'a> {
@@ -140,6 +143,7 @@ impl Analyzer {
     }
 
     /// The token of a spelling met since it last forgot, at `span`.
+    #[inline]
     pub fn token(&self, span: Span, spelling: u32) -> Token<'_> {
         let entry = &self.entries[spelling as usize];
         Token {
@@ -153,11 +157,15 @@ impl Analyzer {
 
     fn visit(&mut self, text: &str, start: usize, end: usize, visit: &mut impl FnMut(&Self, Span, u32)) {
         let next = self.entries.len() as u32;
-        let spelling = self.memo.number(text, start, end, next);
+        let mut spelling = self.memo.number(text, start, end, next);
         if spelling == next {
             self.learn(&text[start..end]);
+            if self.entries[spelling as usize].word.is_empty() {
+                self.memo.set(text, start, end, NOTHING);
+                spelling = NOTHING;
+            }
         }
-        if !self.entries[spelling as usize].word.is_empty() {
+        if spelling != NOTHING {
             visit(self, Span { start: start as u32, end: end as u32 }, spelling);
         }
     }

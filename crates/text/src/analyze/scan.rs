@@ -40,6 +40,17 @@ const ASCII: [Class; 128] = {
     table
 };
 
+/// Whether a byte is an ASCII letter or digit.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = !matches!(ASCII[byte], Class::Other);
+        byte += 1;
+    }
+    table
+};
+
 fn class(c: char) -> Class {
     match c as u32 {
         code @ 0..128 => ASCII[code as usize],
@@ -86,7 +97,17 @@ fn peek(text: &str, at: usize) -> Option<(char, Class, usize)> {
 }
 
 fn next(text: &str, mut at: usize, language: Language) -> Option<Run> {
+    let bytes = text.as_bytes();
     loop {
+        let byte = *bytes.get(at)?;
+        if PLAIN[byte as usize] {
+            let plain = plain(bytes, at).map(|end| Run::Word(at, end));
+            return Some(plain.unwrap_or_else(|| word(text, at, ASCII[byte as usize], language)));
+        }
+        if byte.is_ascii() {
+            at += 1;
+            continue;
+        }
         let (_, class, len) = peek(text, at)?;
         match class {
             Class::Unspaced => return Some(Run::Unspaced(at, unspaced_end(text, at))),
@@ -105,9 +126,6 @@ fn unspaced_end(text: &str, mut at: usize) -> usize {
 
 /// The word that starts at `start` with a character of class `last`.
 fn word(text: &str, start: usize, mut last: Class, language: Language) -> Run {
-    if let Some(end) = plain(text.as_bytes(), start) {
-        return Run::Word(start, end);
-    }
     if let Some(end) = dotted(text, start) {
         return Run::Word(start, end);
     }
@@ -127,19 +145,41 @@ fn word(text: &str, start: usize, mut last: Class, language: Language) -> Run {
     if elided { Run::Elided(start, at) } else { Run::Word(start, at) }
 }
 
-/// End of a word of two or more ASCII letters and digits, if what follows them joins nothing: nearly all words.
+/// End of a word of ASCII letters and digits of which the first is at `start`, if what follows them joins nothing: nearly
+/// all words.
 fn plain(text: &[u8], start: usize) -> Option<usize> {
-    let rest = &text[start..];
-    let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
-    if length < 2 {
-        return None;
+    let mut end = start;
+    let mut whole = true;
+    while whole && let Some(eight) = text.get(end..).and_then(<[u8]>::first_chunk) {
+        let length = plain_bytes(u64::from_le_bytes(*eight));
+        whole = length == 8;
+        end += length;
     }
-    let stands = match rest.get(length) {
+    while whole && text.get(end).is_some_and(|byte| PLAIN[*byte as usize]) {
+        end += 1;
+    }
+    let next = text.get(end);
+    let stands = match next {
         None | Some(b' ' | b'\n' | b'-' | b';' | b':' | b'!' | b'?' | b')' | b'/') => true,
-        Some(b'.' | b',') => rest[length - 1].is_ascii_alphabetic(),
+        // A single letter may be an abbreviation's.
+        Some(b'.' | b',') => end > start + 1 && text[end - 1].is_ascii_alphabetic(),
         _ => false,
     };
-    stands.then_some(start + length)
+    stands.then_some(end)
+}
+
+/// How many of eight bytes, from the lowest on, are ASCII letters and digits: all are compared at once, each in seven bits
+/// so that no sum reaches its neighbour.
+fn plain_bytes(eight: u64) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x80 * EACH;
+    let from = |bytes: u64, first: u8| bytes + (0x80 - u64::from(first)) * EACH;
+    let bytes = eight & !HIGH;
+    let lower = bytes | (0x20 * EACH);
+    let letters = from(lower, b'a') & !from(lower, b'z' + 1);
+    let digits = from(bytes, b'0') & !from(bytes, b'9' + 1);
+    let others = !(letters | digits) | eight;
+    (others & HIGH).trailing_zeros() as usize / 8
 }
 
 /// Whether `c` joins what stands on its two sides: an apostrophe letters, a point or comma digits.
@@ -226,4 +266,21 @@ pub(super) fn elisions(
         from += offset + mark.len_utf8();
     }
     visit(from, end);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_bytes_at_once() {
+        for byte in 0..=u8::MAX {
+            for at in 0..8 {
+                let mut eight = *b"azAZ09mM";
+                eight[at] = byte;
+                let expect = if PLAIN[byte as usize] { 8 } else { at };
+                assert_eq!(plain_bytes(u64::from_le_bytes(eight)), expect, "{eight:?}");
+            }
+        }
+    }
 }

@@ -118,34 +118,45 @@ enum Ascii {
     Other,
 }
 
-const ASCII: [Ascii; 128] = {
+impl Ascii {
+    /// One of a kind, in sixteen bits of its own: a sample is too short to fill them.
+    const fn one(self) -> u64 {
+        1 << (16 * self as u32)
+    }
+
+    /// How many of this kind are in a sum.
+    fn of(self, sum: u64) -> f32 {
+        f32::from((sum >> (16 * self as u32)) as u16)
+    }
+}
+
+/// What each byte adds to the counts of all kinds; nothing if it is not ASCII.
+const ASCII: [u64; 256] = {
     let symbols = b"{}[]()<>=;_|\\/*&#$%@~^+`";
-    let mut table = [Ascii::Other; 128];
+    let mut table = [0; 256];
     let mut at = 0;
     while at < 128 {
-        if (at as u8).is_ascii_alphabetic() {
-            table[at] = Ascii::Letter;
-        } else if matches!(at as u8, b'\t'..=b'\r' | b' ') {
-            table[at] = Ascii::Blank;
-        }
+        table[at] = match at as u8 {
+            b'a'..=b'z' | b'A'..=b'Z' => Ascii::Letter.one(),
+            b'\t'..=b'\r' | b' ' => Ascii::Blank.one(),
+            _ => Ascii::Other.one(),
+        };
         at += 1;
     }
     let mut at = 0;
     while at < symbols.len() {
-        table[symbols[at] as usize] = Ascii::Symbol;
+        table[symbols[at] as usize] = Ascii::Symbol.one();
         at += 1;
     }
     table
 };
 
 impl Census {
-    fn of(text: &str) -> Self {
+    /// Of a [`sample`].
+    fn of(sample: &str) -> Self {
         let mut census = Self::default();
-        let mut ascii = [0_u32; 4];
-        for c in text.chars() {
-            if let Some(kind) = ASCII.get(c as usize) {
-                ascii[*kind as usize] += 1;
-            } else if !c.is_whitespace() {
+        if !sample.is_ascii() {
+            for c in sample.chars().filter(|c| !c.is_ascii() && !c.is_whitespace()) {
                 census.all += 1.0;
                 census.letters += f32::from(!c.is_numeric() || c.is_alphabetic());
                 if let Some(count) = census.count(c) {
@@ -153,8 +164,9 @@ impl Census {
                 }
             }
         }
-        let [_, letters, symbols, other] = ascii.map(|count| count as f32);
-        census.all += letters + symbols + other;
+        let ascii = sample.bytes().map(|byte| ASCII[byte as usize]).sum();
+        let [letters, symbols] = [Ascii::Letter, Ascii::Symbol].map(|kind| kind.of(ascii));
+        census.all += letters + symbols + Ascii::Other.of(ascii);
         census.letters += letters;
         census.latin += letters;
         census.symbols = symbols;

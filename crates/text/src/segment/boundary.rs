@@ -18,13 +18,34 @@ pub(super) struct Rules {
     lowercase: bool,
 }
 
+/// Which bytes end marks start with.
+pub(super) enum Marks {
+    /// `.`, `!` and `?` only.
+    Ascii,
+    Any,
+}
+
+impl Marks {
+    fn find(&self, bytes: &[u8]) -> Option<usize> {
+        match self {
+            Self::Ascii => memchr::memchr3(b'.', b'!', b'?', bytes),
+            Self::Any => bytes.iter().position(|&byte| INTEREST[byte as usize]),
+        }
+    }
+}
+
 impl Rules {
     pub(super) fn new(language: Language, body: &str) -> Self {
         Self { language, words: Words::of(language), lowercase: starts_lowercase(body) }
     }
 
+    /// How to look for the end marks of a text.
+    pub(super) fn marks(&self, text: &str) -> Marks {
+        if text.is_ascii() && self.language != Language::Greek { Marks::Ascii } else { Marks::Any }
+    }
+
     /// End of the sentence of `text` that starts at `start`, looking for end marks from `from` on.
-    pub(super) fn sentence_end(&self, text: &str, start: usize, from: usize) -> usize {
+    pub(super) fn sentence_end(&self, text: &str, marks: &Marks, start: usize, from: usize) -> usize {
         if start > 0
             && let Some(end) = note_mark(text, start)
         {
@@ -33,7 +54,7 @@ impl Rules {
         let limit = if self.language == Language::Thai { thai_end(text, start) } else { text.len() };
         let bytes = &text.as_bytes()[..limit];
         let mut at = from.min(limit);
-        while let Some(step) = bytes[at..].iter().position(|&byte| INTEREST[byte as usize]) {
+        while let Some(step) = marks.find(&bytes[at..]) {
             at += step;
             let Some(c) = text[at..].chars().next() else { break };
             let Some(mark) = chars::mark(c, self.language == Language::Greek) else {

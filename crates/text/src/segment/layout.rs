@@ -75,7 +75,7 @@ pub(super) fn blocks(body: &str, rules: &Rules) -> Vec<Block> {
 }
 
 fn lines<'a>(body: &'a str, rules: &Rules) -> Vec<Line<'a>> {
-    if body.bytes().any(|byte| matches!(byte, 0xA9 | 0x0C)) {
+    if memchr::memchr2(0xA9, 0x0C, body.as_bytes()).is_some() {
         lines_of(body, body.split(['\n', '\u{2029}', '\u{C}']), rules)
     } else {
         // Sure to hold no paragraph separator or form feed.

@@ -132,12 +132,14 @@ fn located(place: &str) -> bool {
 
 /// `PLACE —` in capitals, with a sentence after it.
 fn place(text: &str, window: &str) -> Option<usize> {
+    let capital = |c: char| c.is_uppercase() || matches!(c, '-' | '.' | '\'');
+    if text.chars().take(3).filter(|c| capital(*c)).count() < 3 {
+        return None;
+    }
     let dash = ["—", "–", " --", " - "].iter().filter_map(|dash| window.find(dash)).min()?;
     let place = window[..dash].trim_end();
     let first = place.split([' ', ',', '/']).next()?;
-    let capitals = first.chars().count() >= 3
-        && first.chars().all(|c| c.is_uppercase() || matches!(c, '-' | '.' | '\''));
-    if !capitals || !located(place) {
+    if first.chars().count() < 3 || !first.chars().all(capital) || !located(place) {
         return None;
     }
     let after = after_dash(&text[place.len()..])?;

@@ -61,7 +61,7 @@ pub enum Role {
 /// assert_eq!(texts, ["The U.S. base was hit on Jan. 5.", "Nobody died."]);
 /// ```
 pub fn segment(body: &str, language: Language) -> Vec<Sentence> {
-    let Passages { mut sentences, blocks, roles, .. } = Passages::of(body, language, |_| true);
+    let Passages { mut sentences, blocks, roles, .. } = Passages::of(body, language, |_| Some(u32::MAX));
     let mut from = 0;
     for (paragraph, &block) in blocks.iter().enumerate() {
         let to = from + sentences[from..].partition_point(|one| one.paragraph as usize <= paragraph);
@@ -81,15 +81,16 @@ pub struct Passages<'a> {
 }
 
 impl<'a> Passages<'a> {
-    /// Of the blocks that are `wanted`, which is asked in order.
-    pub fn of(body: &'a str, language: Language, mut wanted: impl FnMut(Span) -> bool) -> Self {
+    /// Of the blocks that are `wanted`, which is asked in order and tells up to where: the sentence that holds this place
+    /// and the next are the last of the block.
+    pub fn of(body: &'a str, language: Language, mut wanted: impl FnMut(Span) -> Option<u32>) -> Self {
         let rules = Rules::new(language, body);
         let blocks = layout::blocks(body, &rules);
         let roles = Roles::new(body, &blocks);
         let mut sentences = Vec::with_capacity(body.len() / 100 + 1);
         for (paragraph, &block) in blocks.iter().enumerate() {
-            if wanted(Span { start: block.start as u32, end: block.end as u32 }) {
-                split(body, block, &rules, paragraph as u32, &mut sentences);
+            if let Some(until) = wanted(Span { start: block.start as u32, end: block.end as u32 }) {
+                split(body, block, &rules, paragraph as u32, until, &mut sentences);
             }
         }
         Self { body, blocks, roles, sentences }
@@ -113,25 +114,28 @@ impl<'a> Passages<'a> {
     /// What a sentence is for.
     pub fn role(&self, at: usize) -> Role {
         let paragraph = self.sentences[at].paragraph;
-        let from = self.sentences.partition_point(|one| one.paragraph < paragraph);
-        let to = self.sentences.partition_point(|one| one.paragraph <= paragraph);
-        let mut all = self.sentences[from..to].to_vec();
-        self.roles.assign(self.body, self.blocks[paragraph as usize], &mut all);
-        all[at - from].role
+        let beside = |at: usize| self.sentences.get(at).is_some_and(|one| one.paragraph == paragraph);
+        let only = !(beside(at + 1) || at > 0 && beside(at - 1));
+        let sentence = &self.body[self.sentences[at].span.range()];
+        self.roles.of(self.body, self.blocks[paragraph as usize], sentence, only)
     }
 }
 
-/// Appends the sentences of one block.
-fn split(body: &str, block: Block, rules: &Rules, paragraph: u32, sentences: &mut Vec<Sentence>) {
+/// Appends the sentences of one block, up to the first that starts after `until`.
+fn split(body: &str, block: Block, rules: &Rules, paragraph: u32, until: u32, sentences: &mut Vec<Sentence>) {
     let mut push = |start: usize, end: usize, lead: usize| {
         let span = Span { start: (block.start + start) as u32, end: (block.start + end) as u32 };
         sentences.push(Sentence { span, lead: lead as u32, paragraph, role: Role::Body });
     };
     let text = &body[block.start..block.end];
     let (mut start, mut lead) = (0, lead::length(text));
+    let marks = rules.marks(text);
     while start < text.len() {
-        let end = rules.sentence_end(text, start, start + lead).max(start + 1);
+        let end = rules.sentence_end(text, &marks, start, start + lead).max(start + 1);
         push(start, end, if start + lead < end { lead } else { 0 });
+        if block.start + start > until as usize {
+            break;
+        }
         start = end + (text[end..].len() - text[end..].trim_start().len());
         lead = 0;
     }

@@ -44,21 +44,36 @@ impl Roles {
     /// Sets the roles of the sentences of one block.
     pub(super) fn assign(&self, body: &str, block: Block, sentences: &mut [Sentence]) {
         let only = sentences.len() == 1;
-        if quoted(&body[block.start..block.end])
+        let all = self.outside(body, block);
+        for sentence in sentences {
+            sentence.role = if all {
+                Role::Furniture
+            } else {
+                self.alone(body, block, &body[sentence.span.range()], only)
+            };
+        }
+    }
+
+    /// The role of one sentence of a block; `only` if the block holds no other.
+    pub(super) fn of(&self, body: &str, block: Block, sentence: &str, only: bool) -> Role {
+        if self.outside(body, block) { Role::Furniture } else { self.alone(body, block, sentence, only) }
+    }
+
+    /// Whether a block as a whole is no part of what the article tells.
+    fn outside(&self, body: &str, block: Block) -> bool {
+        quoted(&body[block.start..block.end])
             || block.start >= self.signature
             || self.introductions.binary_search(&block.start).is_ok()
             || is_stamp(&body[block.start..block.end])
-        {
-            sentences.iter_mut().for_each(|sentence| sentence.role = Role::Furniture);
-            return;
-        }
-        for sentence in sentences {
-            let text = &body[sentence.span.range()];
-            if text.len() <= LONGEST_FURNITURE && furniture(text, only) {
-                sentence.role = Role::Furniture;
-            } else if only && self.stops && heading(&body[block.start..block.end]) {
-                sentence.role = Role::Heading;
-            }
+    }
+
+    fn alone(&self, body: &str, block: Block, sentence: &str, only: bool) -> Role {
+        if sentence.len() <= LONGEST_FURNITURE && furniture(sentence, only) {
+            Role::Furniture
+        } else if only && self.stops && heading(&body[block.start..block.end]) {
+            Role::Heading
+        } else {
+            Role::Body
         }
     }
 }
