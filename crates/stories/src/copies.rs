@@ -5,7 +5,6 @@
 //! as each list of articles with one hash is walked once, comparing neighbours and the first.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
 use crate::base::sketch;
@@ -17,6 +16,9 @@ const LEAST: usize = 8;
 const SAME: f32 = 0.42;
 /// Share of the shorter one's shingles that lie in a longer one which contains it.
 const WITHIN: f32 = 0.65;
+
+/// Parts that links between articles are counted in.
+const PASSES: u32 = 16;
 
 /// Members of a group that a newcomer is compared with.
 const KNOWN: usize = 16;
@@ -101,21 +103,28 @@ fn candidates(profiles: &[Profile]) -> Vec<(usize, usize)> {
         .flat_map(|(profile, index)| sketch(profile).iter().map(move |&hash| (hash, index)))
         .collect();
     entries.par_sort_unstable();
-    let mut shared = FxHashMap::<(u32, u32), u32>::default();
-    for list in entries.chunk_by(|a, b| a.0 == b.0) {
-        for (at, pair) in list.windows(2).enumerate() {
-            *shared.entry((pair[0].1, pair[1].1)).or_default() += 1;
-            if at > 0 {
-                *shared.entry((list[0].1, pair[1].1)).or_default() += 1;
+    // The links of some of the articles at a time: of all at once they would take more memory than the profiles.
+    let linked = |pass: u32| {
+        let mut links: Vec<(u32, u32)> = Vec::new();
+        let mut link = |a: u32, b: u32| {
+            if a % PASSES == pass {
+                links.push((a, b));
+            }
+        };
+        for list in entries.chunk_by(|a, b| a.0 == b.0) {
+            for (at, pair) in list.windows(2).enumerate() {
+                link(pair[0].1, pair[1].1);
+                if at > 0 {
+                    link(list[0].1, pair[1].1);
+                }
             }
         }
-    }
-    let mut pairs: Vec<(usize, usize)> = shared
-        .into_iter()
-        .filter(|&(_, count)| count >= 2)
-        .map(|((a, b), _)| (a as usize, b as usize))
-        .chain(same_content(profiles))
-        .collect();
+        links.sort_unstable();
+        let twice = links.chunk_by(|a, b| a == b).filter(|run| run.len() >= 2);
+        twice.map(|run| (run[0].0 as usize, run[0].1 as usize)).collect::<Vec<_>>()
+    };
+    let mut pairs: Vec<(usize, usize)> = (0..PASSES).into_par_iter().flat_map_iter(linked).collect();
+    pairs.extend(same_content(profiles));
     pairs.sort_unstable();
     pairs.dedup();
     pairs

@@ -79,8 +79,7 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
     let copied: FxHashMap<usize, usize> =
         chosen.iter().enumerate().map(|(pick, choice)| (input.copies.leader[choice.unit], pick)).collect();
     let near = |pick: usize, i: usize, shared: usize| {
-        let union = || own[pick].len() + content(input, i).len() - shared;
-        shared >= TERMS && shared as f64 >= SUPPORT * union() as f64
+        shared >= TERMS && alike(shared, own[pick].len() + content(input, i).len() - shared)
     };
     let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
     let supported = |i: usize| -> Vec<usize> {
@@ -105,6 +104,19 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
         }
     }
     support
+}
+
+/// Whether two sentences have most of their content terms in common, and none has a figure or a negation of its own.
+pub(crate) fn says_the_same(input: &Input<'_>, a: usize, b: usize) -> bool {
+    let (of_a, of_b) = (content(input, a), content(input, b));
+    let shared = of_a.iter().filter(|term| of_b.binary_search(term).is_ok()).count();
+    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
+    alike(shared, of_a.len() + of_b.len() - shared) && !contradict(text(a), text(b))
+}
+
+/// Whether so many shared terms of so many say nearly the same.
+fn alike(shared: usize, all: usize) -> bool {
+    shared >= TERMS && shared as f64 >= SUPPORT * all as f64
 }
 
 fn content(input: &Input<'_>, i: usize) -> Vec<u32> {

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use epitome_text::{Analyzer, Article, Role, Span, segment, with_analyzer};
+use epitome_text::{Analyzer, Article, Language, Role, Span, segment, with_analyzer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::classes::{Class, classes, told_in_words};
@@ -122,6 +122,26 @@ pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
         }));
     }
     found
+}
+
+/// The most dead that a headline counts: `Five dead`, `Toll rises to nine`.
+pub(crate) fn dead(text: &str, language: Language) -> Option<f64> {
+    let classes = classes(language);
+    let numbers = numbers(text, language);
+    if classes.is_empty() || numbers.is_empty() {
+        return None;
+    }
+    let words = with_analyzer(language, |analyzer| words(analyzer, text));
+    let class = |number: &Number| {
+        told(text, number).or_else(|| class_of(text, number, &words, |word| classes.get(&word.term).copied()))
+    };
+    let toll = words.iter().any(|word| word.term == "toll");
+    let plain = |number: &Number| number.kind == Kind::Count && number.unit.is_none();
+    let tolls = numbers.iter().filter(|number| match class(number) {
+        None => toll && plain(number),
+        class => class == Some(Class::Dead),
+    });
+    tolls.map(|number| number.value).reduce(f64::max)
 }
 
 /// A word of a sentence: its place, its term, whether it is a stop word.

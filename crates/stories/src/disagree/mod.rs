@@ -22,6 +22,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use likeness::{likeness, mark_only};
+pub(crate) use mention::dead;
 use mention::{Mention, Weights, mentions};
 use number::Kind;
 pub use solo::{Solo, only_one_source};

@@ -578,6 +578,25 @@ const WINDOWS: &[&str] = &[
     "prochains",
 ];
 
+const OVER: &[&str] = &["over", "under", "above", "below"];
+const WHO: &[&str] = &[
+    "people",
+    "persons",
+    "those",
+    "anyone",
+    "everyone",
+    "children",
+    "adults",
+    "men",
+    "women",
+    "patients",
+    "voters",
+    "drivers",
+    "residents",
+];
+const GRADES: &[&str] = &["year", "grade", "phase", "stage"];
+const WHICH: &[&str] = &["last", "this", "next", "that", "each", "every", "a", "per", "one", "previous"];
+
 /// Whether it tells how many or how much: no year, age, date, score or number of a name.
 fn is_quantity(text: &str, words: &[Word<'_>], at: usize, language: Language, number: &Number) -> bool {
     // The same amount in another currency, or an aside.
@@ -606,6 +625,13 @@ fn is_quantity(text: &str, words: &[Word<'_>], at: usize, language: Language, nu
     };
     let aged =
         previous.is_some_and(|word| word.eq_ignore_ascii_case("aged") || word.eq_ignore_ascii_case("number"));
+    // `people over 65`
+    let said = |back: usize, list: &[&str]| {
+        at.checked_sub(back).is_some_and(|at| list.contains(&words[at].1.to_lowercase().as_str()))
+    };
+    let aged = aged || said(1, OVER) && said(2, WHO) && (5.0..=110.0).contains(&number.value);
+    // `year seven pupils`, not `last year seven people`
+    let grade = said(1, GRADES) && at > 1 && !said(2, WHICH);
     let old = next.is_some_and(|word| word.starts_with("year-old"));
     let named = previous.is_some_and(|word| word.starts_with(char::is_uppercase))
         && language != Language::German
@@ -626,6 +652,7 @@ fn is_quantity(text: &str, words: &[Word<'_>], at: usize, language: Language, nu
         || age
         || dated
         || aged
+        || grade
         || old
         || named
         || one
@@ -678,6 +705,11 @@ mod tests {
             "In 1998 Ada Brook, 41, of Flight 93 signed it on Sept. 20; one of them, aged 7, won 3-1.",
             en,
             &[("Sept. 20", 380.0, Kind::Day)],
+        );
+        check(
+            "Three of those are year seven pupils; people over 65 fell ill, and last year nine people over 65 died.",
+            en,
+            &[("Three", 3.0, Count), ("nine", 9.0, Count)],
         );
         check(
             "A dozen, twenty-three or between 30 and 40 of 1.5 tonnes on 3 June",

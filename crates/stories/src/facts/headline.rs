@@ -4,6 +4,7 @@ use epitome_text::{Article, Language, Role, count_words, segment, with_analyzer}
 use rustc_hash::FxHashMap;
 
 use crate::Background;
+use crate::disagree::dead;
 use crate::hash;
 use crate::vector::{Vector, dot, sum, unit};
 
@@ -12,6 +13,8 @@ const HEADS: [usize; 2] = [600, 2000];
 /// Words beyond which a line is no headline, and below which it hardly is one.
 const LONG: usize = 25;
 const SHORT: usize = 3;
+/// Share of the best title's fit that one with a later toll must have.
+const NEARLY: f32 = 0.4;
 
 /// What an article opens with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,12 +50,25 @@ pub(super) fn find(openings: &[&Opening], told: &[usize], background: &Backgroun
         .map(|((_, line), vector)| dot(vector, &centre) * form(line, vector.len()))
         .collect();
     let (of_titles, of_leads) = fit.split_at(titles.len());
+    let of_titles = current(&titles, of_titles, openings);
     let best = |lines: &[(usize, &str)], fit: &[f32]| {
         let usable = lines.iter().zip(fit).filter(|((_, line), _)| !line.is_empty());
         // The first of equals.
         usable.rev().max_by(|a, b| a.1.total_cmp(b.1)).map(|(&(index, line), _)| (index, line.to_owned()))
     };
-    best(&titles, of_titles).or_else(|| best(&leads, of_leads)).unwrap_or_default()
+    best(&titles, &of_titles).or_else(|| best(&leads, of_leads)).unwrap_or_default()
+}
+
+/// The fit of titles, 0 of those that count fewer dead than another that fits nearly as well: their toll was overtaken.
+/// Only where the best title counts the dead at all.
+fn current(titles: &[(usize, &str)], fit: &[f32], openings: &[&Opening]) -> Vec<f32> {
+    let toll = |at: usize| dead(titles[at].1, openings[titles[at].0].language);
+    let best = (0..titles.len()).rev().max_by(|&a, &b| fit[a].total_cmp(&fit[b]));
+    let Some((best, first)) = best.and_then(|best| Some((best, toll(best)?))) else { return fit.to_vec() };
+    let tolls: Vec<Option<f64>> = (0..titles.len()).map(toll).collect();
+    let near = |at: &usize| fit[*at] >= NEARLY * fit[best];
+    let most = (0..titles.len()).filter(near).filter_map(|at| tolls[at]).fold(first, f64::max);
+    fit.iter().zip(tolls).map(|(fit, toll)| if toll == Some(most) { *fit } else { 0.0 }).collect()
 }
 
 /// How well a line is formed as a headline, from 0 to 1.
@@ -134,5 +150,33 @@ mod tests {
             ("News", "The lower town is under water."),
         ];
         check(&told, "Rain floods the lower town");
+    }
+
+    #[test]
+    fn no_overtaken_toll() {
+        let check = |articles: &[(&str, &str)], expect: &str| {
+            let english = Language::English;
+            let opening = |&(title, lead): &(&str, &str)| Opening {
+                title: title.into(),
+                lead: lead.into(),
+                language: english,
+            };
+            let openings: Vec<Opening> = articles.iter().map(opening).collect();
+            let told: Vec<usize> = (0..articles.len()).collect();
+            let openings: Vec<&Opening> = openings.iter().collect();
+            assert_eq!(find(&openings, &told, &Background::default()).1, expect);
+        };
+        let five = (
+            "Five dead, 20 missing after flood in Corran valley",
+            "Five people died in a flood in the Corran valley.",
+        );
+        check(
+            &[five, ("Search goes on in valley", "The search for 20 missing in the Corran valley goes on.")],
+            five.0,
+        );
+        let toll = ("Corran valley flood: toll rises to nine", "The flood in the Corran valley killed nine.");
+        check(&[five, toll], toll.0);
+        let fifteen = "Fifteen dead in Corran flood, search called off";
+        check(&[five, (fifteen, "The search in the valley was called off."), five], fifteen);
     }
 }

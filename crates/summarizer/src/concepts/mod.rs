@@ -9,9 +9,11 @@ mod features;
 mod weights;
 
 use crate::{
+    Rule,
     candidates::best_role,
     focus::{novelty_factors, query_factors},
     input::{Choice, Input},
+    present::says_the_same,
     select::{COPIES, Coverage},
 };
 pub(crate) use features::{Concepts, FEATURES, Features, Gram, NAMES, grams};
@@ -30,10 +32,32 @@ const LEAD: f64 = 0.2;
 
 /// Chooses the candidates that cover most.
 pub(crate) fn select(input: &Input<'_>) -> Vec<Choice> {
-    let problem = problem(input);
-    let items = problem.maximise(input.limit.most);
-    let scores = problem.contributions(&items);
-    items.iter().zip(scores).map(|(&item, score)| Choice { unit: input.candidates[item], score }).collect()
+    let (mut problem, mut candidates) = (problem(input), input.candidates.clone());
+    for last in (0..=REPEATS).map(|round| round == REPEATS) {
+        let items = problem.maximise(input.limit.most);
+        let scores = problem.contributions(&items);
+        let choice = |(&item, &score): (&usize, &f64)| Choice { unit: candidates[item], score };
+        let chosen: Vec<Choice> = items.iter().zip(&scores).map(choice).collect();
+        let Some(lesser) = repeated(input, &chosen).filter(|_| !last) else { return chosen };
+        problem = problem.without(items[lesser]);
+        candidates.remove(items[lesser]);
+    }
+    Vec::new()
+}
+
+/// Times that a sentence is left out since another says nearly the same.
+const REPEATS: usize = 4;
+
+/// Of two that say nearly the same, the one that adds less. Its few words of its own cover concepts, but who reads it
+/// has read it.
+fn repeated(input: &Input<'_>, chosen: &[Choice]) -> Option<usize> {
+    if !input.has(Rule::Copies) {
+        return None;
+    }
+    let same = |a: usize, b: usize| says_the_same(input, chosen[a].unit, chosen[b].unit);
+    let pairs = (1..chosen.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
+    let (a, b) = pairs.into_iter().find(|&(a, b)| same(a, b))?;
+    Some(if chosen[a].score < chosen[b].score { a } else { b })
 }
 
 /// The choice as a coverage problem: its items are the candidates in order.

@@ -42,6 +42,18 @@ impl Coverage {
         self.merits.push(0.0);
     }
 
+    /// The same without an item.
+    pub(crate) fn without(self, item: usize) -> Self {
+        let mut rest = Self::new(Vec::new());
+        for other in (0..self.len()).filter(|&other| other != item) {
+            rest.push(self.costs[other], self.concepts(other).iter().copied());
+        }
+        let merits = self.merits.iter().enumerate().filter(|&(other, _)| other != item);
+        rest.merits = merits.map(|(_, &merit)| merit).collect();
+        rest.gains = self.gains;
+        rest
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.costs.len()
     }

@@ -268,6 +268,10 @@ mod tests {
         check("Sign up for our newsletter", Furniture);
         check("Last updated 5 March 2011", Furniture);
         check("Click here to unsubscribe.", Furniture);
+        check("This story was updated at 9 a.m. with what the mayor said.", Furniture);
+        check("Have you been affected by the flood?", Furniture);
+        check("You have 2 free articles left this month.", Furniture);
+        check("Follow her on X.", Furniture);
         check("* * *", Furniture);
         check("jane.doe@example.org or 555-0100", Furniture);
         check("FILE - In this May 4, 2001, file photo, a boat passes under the bridge.", Furniture);

@@ -288,9 +288,22 @@ impl<'a> Reader<'a> {
         let (to, which) = match (which(at).filter(|_| name > at), which(name + 1)) {
             (Some(which), _) => (name + 1, Some(which)),
             (None, Some(which)) if self.language != Language::English => (name + 2, Some(which)),
-            _ => (name + 1, None),
+            _ => (name + 1, self.ahead(name).then_some(0)),
         };
         Some((at, to, implied(self.anchor.weekday(weekday, which)?, Precision::Day)))
+    }
+
+    /// Whether the nearest verb that tells the time before the word at `at`, else after it, speaks of what is to come.
+    fn ahead(&self, at: usize) -> bool {
+        const NEAR: usize = 12;
+        let inside = |at: &usize| !matches!(self.kind(*at), Some(Kind::Mark('.' | '!' | '?')));
+        let tense = |at: usize| {
+            let of = |sense| matches!(sense, Sense::Ahead | Sense::Past).then_some(sense == Sense::Ahead);
+            self.sense(at, of)
+        };
+        let before = (at.saturating_sub(NEAR)..at).rev().take_while(inside).find_map(tense);
+        let after = || (at + 1..self.tokens.len().min(at + NEAR)).take_while(inside).find_map(tense);
+        before.or_else(after).unwrap_or(false)
     }
 
     fn day_month_at(&self, at: usize) -> bool {

@@ -47,6 +47,16 @@ fn english() {
     );
     check("on Monday, March 7", "March 7>~2011-03-07");
     check("Wednesday", "Wednesday>~2011-03-09");
+    check(
+        "The court will rule on Friday on the ban, its spokesman said on Monday.",
+        "Friday>~2011-03-11; Monday>~2011-03-07",
+    );
+    check("On Friday the fleet is to sail; it sailed on Friday.", "Friday>~2011-03-11; Friday>~2011-03-04");
+    check(
+        "Mr Ban, who is due to visit on Sunday, met them on Sunday.",
+        "Sunday>~2011-03-13; Sunday>~2011-03-06",
+    );
+    check("It will rain. Roads closed due to snow on Monday.", "Monday>~2011-03-07");
     check("The Sun said so on Sun.", "Sun>~2011-03-06");
     check("yesterday, last night, today", "yesterday>~2011-03-08; last night>~2011-03-08; today>~2011-03-09");
     check("the day before yesterday", "day before yesterday>~2011-03-07");
@@ -71,6 +81,12 @@ fn other_languages() {
         "im Jahr 2009, letzte Woche, am 5.3.2011, im Juni",
         "2009>2009; letzte Woche>~2011-02; 5.3.2011>2011-03-05; Juni>~2011-06",
     );
+    check(
+        "de",
+        "Am Samstag sollen die Schiffe auslaufen, sagte er am Montag.",
+        "Samstag>~2011-03-12; Montag>~2011-03-07",
+    );
+    check("fr", "Le vote aura lieu jeudi, a dit lundi le maire.", "jeudi>~2011-03-10; lundi>~2011-03-07");
     check("de", "am Morgen, sie kommt morgen", "morgen>~2011-03-10");
     check(
         "fr",

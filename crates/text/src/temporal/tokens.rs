@@ -39,7 +39,7 @@ pub(super) fn tokens(text: &str, language: Language) -> Vec<Token> {
         let (end, kind) = if digit(c).is_some() || c.is_ascii_digit() {
             number(text, at, language)
         } else if c.is_alphabetic() && !crate::analyze::unspaced(c) {
-            word(text, at, words, &mut lower)
+            word(text, at, (words, language), &mut lower)
         } else {
             (at + c.len_utf8(), Kind::Mark(c))
         };
@@ -67,7 +67,12 @@ fn word_end(text: &str, at: usize) -> usize {
     text.len()
 }
 
-fn word(text: &str, at: usize, words: &'static Words, lower: &mut String) -> (usize, Kind) {
+fn word(
+    text: &str,
+    at: usize,
+    (words, language): (&'static Words, Language),
+    lower: &mut String,
+) -> (usize, Kind) {
     let end = word_end(text, at);
     let capital = text[at..end].chars().next().is_some_and(char::is_uppercase);
     lower.clear();
@@ -84,6 +89,9 @@ fn word(text: &str, at: usize, words: &'static Words, lower: &mut String) -> (us
         && let Some((head, tail)) = lower.split_once('\'')
     {
         senses = if words.senses(tail).is_empty() { words.senses(head) } else { words.senses(tail) };
+    }
+    if senses.is_empty() && language == Language::English && lower.len() > 4 && lower.ends_with("ed") {
+        senses = &[Sense::Past];
     }
     (end, Kind::Word(senses, capital))
 }

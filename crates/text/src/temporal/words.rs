@@ -31,6 +31,10 @@ pub(super) enum Sense {
     Count(u32),
     /// Letters after the number of a day: `th`.
     Suffix,
+    /// What is told is to come: `will`.
+    Ahead,
+    /// What is told has been: `said`.
+    Past,
 }
 
 /// A unit of time.
@@ -114,6 +118,8 @@ fn sense(kind: &str, number: i8) -> Option<Sense> {
         "yearword" => Sense::Unit(Unit::Year),
         "count" => Sense::Count(number as u32),
         "suffix" => Sense::Suffix,
+        "ahead" => Sense::Ahead,
+        "past" => Sense::Past,
         _ => return None,
     })
 }

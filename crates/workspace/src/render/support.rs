@@ -7,8 +7,8 @@ use crate::{DigestQuote, DigestStory, Member};
 /// Sources that are named.
 const NAMED: usize = 4;
 
-/// Who says it: `4 sources (A, B, C and D), and 2 copies of one text`; `only The Courier` where
-/// others tell the story too and do not say it; `None` where one source tells all of the story.
+/// Who says it: `4 sources (A, B, C and D), and 2 copies of one text`; `1 source` where others tell
+/// the story too and nobody was found who says it; `None` where one source tells all of the story.
 pub fn support(story: &DigestStory, quote: &DigestQuote) -> Option<String> {
     let numbers = [quote.citation].into_iter().chain(quote.support.iter().copied());
     let saying: Vec<&Member> = numbers.filter_map(|number| member(story, number)).collect();
@@ -19,7 +19,6 @@ pub fn support(story: &DigestStory, quote: &DigestQuote) -> Option<String> {
     let names = names(&saying);
     let who = match quote.sources {
         0 | 1 if story.independent_sources < 2 && copies == 0 => return None,
-        0 | 1 if copies == 0 => format!("only {}", names.first().map_or("this article", |name| name)),
         n if n > 1 => format!("{} ({})", count(n, "source", "sources"), listed(&names)),
         n => count(n.max(1), "source", "sources"),
     };
@@ -80,7 +79,7 @@ mod tests {
                 let quote = DigestQuote { support: support_by.to_vec(), sources, ..samples::quote("x", 1) };
                 assert_eq!(support(&story, &quote).as_deref(), expect);
             };
-        check(&[], 1, &[], Some("only The Courier"));
+        check(&[], 1, &[], Some("1 source"));
         check(&[2], 2, &[], Some("2 sources (The Courier and Harbour Post)"));
         check(&[2, 3], 2, &[(3, 1)], Some("2 sources (The Courier and Harbour Post), and 1 copy"));
         check(&[3], 1, &[(3, 1)], Some("1 source, and 1 copy"));
