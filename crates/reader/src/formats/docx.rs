@@ -1,7 +1,7 @@
 //! Word documents (DOCX): paragraphs, tables by rows, text boxes, notes at the end; deleted and hidden text and
 //! fields' codes are left out. The title is the first paragraph if its style says so, else the document's property.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use epitome_text::DateEvidence;
 
@@ -78,22 +78,44 @@ fn properties(package: &Package, draft: &mut Draft) {
     draft.dates.offer(DateEvidence::Property, if created.is_empty() { &modified } else { &created });
 }
 
-/// The ids, which are localised, of the styles of titles and top headings: told by name and outline level.
+/// The ids, which are localised, of the styles of titles and top headings: told by name and outline level, of the style
+/// or of one that it derives from.
 fn headings(xml: &str) -> BTreeSet<String> {
-    let mut headings = BTreeSet::new();
+    // Of each style whether it is one, where it says, and which it derives from.
+    let mut styles: BTreeMap<String, (Option<bool>, String)> = BTreeMap::new();
     let mut id = String::new();
     walk(xml, &mut |node| match node {
         Node::Open("style", style) => id = style.value("styleId").unwrap_or_default(),
         Node::Close("style") => id.clear(),
         Node::Open("name", name) if name.value("val").is_some_and(|name| is_heading(&name)) => {
-            headings.insert(id.clone());
+            styles.entry(id.clone()).or_default().0 = Some(true);
         }
-        Node::Open("outlineLvl", level) if level.value("val").as_deref() == Some("0") => {
-            headings.insert(id.clone());
+        Node::Open("name", name) if name.value("val").is_some_and(|name| is_lower(&name)) => {
+            styles.entry(id.clone()).or_default().0 = Some(false);
+        }
+        Node::Open("outlineLvl", level) => {
+            let top = level.value("val").as_deref() == Some("0");
+            styles.entry(id.clone()).or_default().0.get_or_insert(top);
+        }
+        Node::Open("basedOn", style) => {
+            styles.entry(id.clone()).or_default().1 = style.value("val").unwrap_or_default();
         }
         _ => {}
     });
-    headings
+    let heads = |id: &&String| {
+        let mut derived = std::iter::successors(styles.get(*id), |(_, from)| styles.get(from)).take(CHAIN);
+        derived.find_map(|(heads, _)| *heads) == Some(true)
+    };
+    styles.keys().filter(heads).cloned().collect()
+}
+
+/// So many styles that derive from each other are looked at; some derive from themselves.
+const CHAIN: usize = 16;
+
+/// Whether a style's name is that of a heading below the top, whatever it derives from.
+fn is_lower(style: &str) -> bool {
+    let style = style.to_lowercase().replace(' ', "");
+    style == "subtitle" || style.strip_prefix("heading").is_some_and(|level| level.parse::<u8>().is_ok())
 }
 
 /// Whether a style's name, or its id where the document does not define it, is that of a title or top heading.
@@ -180,7 +202,12 @@ mod tests {
     #[track_caller]
     fn check(paragraphs: &[(&str, &str)], title: &str, body: &str) {
         let styles = "<styles><style styleId='Ttulo1'><name val='heading 1'/></style>\
-                      <style styleId='Kop'><name val='Kop'/><pPr><outlineLvl val='0'/></pPr></style></styles>";
+                      <style styleId='Kop'><name val='Kop'/><pPr><outlineLvl val='0'/></pPr></style>\
+                      <style styleId='Krant'><name val='Krant'/><basedOn val='Vet'/></style>\
+                      <style styleId='Vet'><basedOn val='Kop'/></style>\
+                      <style styleId='Onder'><name val='heading 2'/><basedOn val='Kop'/></style>\
+                      <style styleId='Inhoud'><basedOn val='Kop'/><pPr><outlineLvl val='9'/></pPr></style>\
+                      <style styleId='Rond'><basedOn val='Rond'/></style></styles>";
         let paragraph = |(style, runs): &(&str, &str)| {
             format!("<p><pPr><pStyle val='{style}'/><rPr><vanish/></rPr></pPr>{runs}</p>")
         };
@@ -195,10 +222,12 @@ mod tests {
     #[test]
     fn titles_are_told_by_their_style() {
         let text = ("Normal", "<r><t>It rose.</t></r>");
-        for style in ["Title", "Heading1", "Ttulo1", "Kop"] {
+        for style in ["Title", "Heading1", "Ttulo1", "Kop", "Krant"] {
             check(&[(style, "<r><t>River rises</t></r>"), text], "River rises", "It rose.");
         }
-        check(&[("Heading2", "<r><t>River</t></r>"), text], "", "River\n\nIt rose.");
+        for style in ["Heading2", "Onder", "Inhoud", "Rond"] {
+            check(&[(style, "<r><t>River</t></r>"), text], "", "River\n\nIt rose.");
+        }
         let (title, heading) = (("Title", "<r><t>A</t></r>"), ("Heading1", "<r><t>B</t></r>"));
         check(&[title, heading, text], "A", "B\n\nIt rose.");
     }

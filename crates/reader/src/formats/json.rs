@@ -28,6 +28,7 @@ pub(crate) fn parse_line(line: &str, number: usize, reading: &mut Reading<'_>) {
         return;
     }
     match serde_json::from_str::<Value>(line) {
+        Ok(record) if is_action(&record) => {}
         Ok(record) => give(&record, number, "line", reading),
         Err(error) => reading.skip(format!("line {number}"), format!("not JSON: {}", cause(&error))),
     }
@@ -60,6 +61,15 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
     Ok(())
 }
 
+/// Whether a line tells a search engine but what to do with the next: `{"index": {"_id": "7"}}`.
+fn is_action(record: &Value) -> bool {
+    let only = record.as_object().filter(|fields| fields.len() == 1).and_then(|fields| fields.iter().next());
+    only.is_some_and(|(name, target)| {
+        ["index", "create", "update", "delete"].contains(&name.as_str())
+            && target.as_object().is_some_and(|target| target.keys().all(|key| key.starts_with('_')))
+    })
+}
+
 /// What is wrong with a line, without the line number that is always 1.
 fn cause(error: &serde_json::Error) -> String {
     let message = error.to_string();
@@ -88,6 +98,7 @@ fn list_in(record: &Value, deep: usize) -> Option<&Vec<Value>> {
         "stories",
         "entries",
         "posts",
+        "hits",
     ]
     .iter()
     .filter_map(|name| record.get(name)?.as_array());
@@ -121,11 +132,16 @@ fn without_text(record: &Value) -> String {
 
 fn draft(record: &Value, map: &[(String, String)]) -> Draft {
     let mut draft = Draft::default();
-    // Some keep most of a record in an object of its own.
-    let inner = record.get("fields").filter(|fields| fields.is_object());
+    // Some keep most of a record in an object of its own, search engines all of it.
+    let whole =
+        ["fields", "_source"].iter().find_map(|name| record.get(*name).filter(|inner| inner.is_object()));
     for field in Field::ALL {
-        let inner = inner.map(|inner| find(inner, field, map)).unwrap_or_default();
-        for value in find(record, field, map).into_iter().chain(inner) {
+        let inner = whole.map(|inner| find(inner, field, map)).unwrap_or_default();
+        // `_source` names no source.
+        let outer = find(record, field, map)
+            .into_iter()
+            .filter(|value| !whole.is_some_and(|it| std::ptr::eq(it, *value)));
+        for value in outer.chain(inner) {
             let text = text_of(value);
             if !text.trim().is_empty() {
                 fill(&mut draft, field, &unescape(field, text), DateEvidence::Field);
@@ -241,7 +257,17 @@ mod tests {
         assert_eq!(found(json!({"title": "T", "more": {"items": [{}]}})), None);
         assert_eq!(found(json!({"text": "A.", "items": [{}]})), None);
         assert_eq!(found(json!({"items": ["a"]})), None);
+        assert_eq!(found(json!({"took": 2, "hits": {"total": {"value": 9}, "hits": [{}, {}]}})), Some(2));
         assert_eq!(without_text(&json!({"status": 1, "rows": []})), "no text in it (it has rows, status)");
+    }
+
+    #[test]
+    fn actions_of_search_engines() {
+        assert!(is_action(&json!({"index": {"_index": "news", "_id": "7"}})));
+        assert!(is_action(&json!({"create": {}})));
+        assert!(!is_action(&json!({"index": "A."})));
+        assert!(!is_action(&json!({"index": {"text": "A."}})));
+        assert!(!is_action(&json!({"index": {"_id": "7"}, "text": "A."})));
     }
 
     #[test]
@@ -267,6 +293,10 @@ mod tests {
             ["", "T", "A.", "", ""],
         );
         check(&json!({"webTitle": "T", "fields": {"bodyText": "A."}}), ["", "T", "A.", "", ""]);
+        check(
+            &json!({"_index": "news", "_id": "7", "_source": {"title": "T", "body": "A.", "id": 3}}),
+            ["7", "T", "A.", "", ""],
+        );
         check(&json!({"headline": {"main": "T"}, "abstract": "A."}), ["", "T", "A.", "", ""]);
         check(&json!({"content": "A… [+2005 chars]"}), ["", "", "A…", "", ""]);
         check(&json!({"content_html": "<p>A &amp; b.</p><p>C.</p>"}), ["", "", "A & b.\n\nC.", "", ""]);

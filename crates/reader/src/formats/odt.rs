@@ -1,6 +1,8 @@
 //! OpenDocument texts (ODT): paragraphs, headings, lists, tables, text boxes and notes; comments, tables of contents
 //! and tracked deletions are left out.
 
+use std::collections::BTreeSet;
+
 use epitome_text::DateEvidence;
 
 use super::package::Package;
@@ -28,6 +30,8 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
 fn read(xml: &str) -> Draft {
     let (mut text, mut title) = (String::new(), String::new());
     let (mut hidden, mut depth, mut titled) = (0u32, 0u32, None);
+    // A title with a format of its own has a style derived from the title's.
+    let mut titles = BTreeSet::from(["Title".to_owned()]);
     // A note or text box stands after the paragraph in which it is anchored.
     let (mut around, mut aside) = (Vec::new(), String::new());
     let whole = walk(xml, &mut |node| match node {
@@ -40,10 +44,15 @@ fn read(xml: &str) -> Draft {
                 *(if depth > 0 { &mut aside } else { &mut text }) += &inside;
             }
         }
+        Node::Open("style", style)
+            if style.value("parent-style-name").is_some_and(|parent| titles.contains(&parent)) =>
+        {
+            titles.extend(style.value("name"));
+        }
         Node::Open("p" | "h", element) => {
             depth += 1;
             let style = element.value("style-name").unwrap_or_default();
-            if style == "Title" && title.is_empty() && text.trim().is_empty() {
+            if titles.contains(&style) && title.is_empty() && text.trim().is_empty() {
                 titled = Some(text.len());
             }
         }
@@ -97,7 +106,8 @@ fn properties(xml: &str, draft: &mut Draft) {
         Node::Open(name, _) => name.clone_into(&mut open),
         Node::Close(_) => open.clear(),
         Node::Text(text) => match open.as_str() {
-            "title" if !text.trim().is_empty() => draft.title = one_line(text),
+            // As in Word: the headline of the text was written, the property may be a template's.
+            "title" if draft.title.is_empty() => draft.title = one_line(text),
             "initial-creator" => draft.author = Some(text.to_owned()),
             "creator" if draft.author.is_none() => draft.author = Some(text.to_owned()),
             "language" => draft.lang = Some(text.to_owned()),
@@ -116,6 +126,21 @@ mod tests {
     #[track_caller]
     fn check(content: &str, expect: &str) {
         assert_eq!(read(&format!("<text>{content}</text>")).body, expect);
+    }
+
+    #[test]
+    fn titles() {
+        let check = |content: &str, title: &str| {
+            let mut draft = read(&format!("<text>{content}</text>"));
+            properties("<meta><title>Template 3</title></meta>", &mut draft);
+            assert_eq!((draft.title.as_str(), draft.body.ends_with("It rose.")), (title, true));
+        };
+        check("<p style-name='Title'>River rises</p><p>It rose.</p>", "River rises");
+        check(
+            "<style name='P1' parent-style-name='Title'/><p style-name='P1'>River rises</p><p>It rose.</p>",
+            "River rises",
+        );
+        check("<p style-name='P1'>River rises</p><p>It rose.</p>", "Template 3");
     }
 
     #[test]

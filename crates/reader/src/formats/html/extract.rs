@@ -1,24 +1,26 @@
 //! The main text of a page: two extractors of different schools read it, and where they disagree its blocks decide.
 
 use dom_smoothie::{Config, Readability, TextMode};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 use std::hash::BuildHasher;
 
+use super::furniture::{self, is_running};
 use super::scan::{Block, Page};
 use super::zone::Zone;
-use crate::date::is_stamp;
+use super::{is_fragment, to_text};
+use crate::clean::paragraphs;
 use crate::draft::Draft;
 
 /// Pages with fewer words than this are taken whole.
 const SHORT_PAGE: usize = 120;
 /// Text that a page states for machines is believed from this many words on.
 const STATED: usize = 60;
+/// How many times longer what a page states must be than what it shows to stand for it.
+const MORE: usize = 2;
 /// A block or page of which more than this part is links is no article.
-const LINKS: f32 = 0.7;
+pub(super) const LINKS: f32 = 0.7;
 /// Fewest words of a block that reads like running text.
-const RUNNING: usize = 12;
-/// Blocks at the head of an article of which one may tell when it was published.
-const HEAD: usize = 3;
+pub(super) const RUNNING: usize = 12;
 /// How many times longer one extraction may be than the other before only one of them is believed.
 const APART: usize = 4;
 /// Where no running text stands: captions, share bars, comments, credits, forms …
@@ -43,10 +45,26 @@ const HELD: f32 = 0.6;
 /// unless it stands in a caption, a share bar, a comment or the like; what only trafilatura takes is kept if it is
 /// running text between kept blocks and in no such place; the page's own statement confirms either. Where the two
 /// have hardly anything in common, the one with more running text is taken.
+///
+/// Where the page shows far less than it states, as pages that a script fills do, the statement is the text.
 pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String {
+    let stated = stated.filter(|text| length(text) >= STATED);
+    let shown = shown(html, page, stated, head);
+    match stated {
+        Some(text) if length(text) > MORE * length(&shown) => laid_out(text),
+        _ => shown,
+    }
+}
+
+/// What a page states, in paragraphs.
+fn laid_out(stated: &str) -> String {
+    if is_fragment(stated) { to_text(stated) } else { paragraphs(stated) }
+}
+
+fn shown(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String {
     let title = &head.title;
     let blocks = page.blocks();
-    let words: Vec<usize> = blocks.iter().map(|block| tokens(&block.text).count()).collect();
+    let words: Vec<usize> = blocks.iter().map(|block| length(&block.text)).collect();
     if words.iter().sum::<usize>() < SHORT_PAGE {
         return all_but_links(&blocks, title);
     }
@@ -57,12 +75,12 @@ pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, head: &Dr
     let votes = Votes {
         broad: holds(&trafilatura(html)),
         strict: holds(&readability(html)),
-        stated: stated.filter(|text| tokens(text).count() >= STATED).map(holds),
+        stated: stated.map(holds),
         blocks: &blocks,
         words: &words,
     };
-    let mut kept = once(&blocks, votes.kept());
-    trim(&blocks, &mut kept, !head.dates.is_empty());
+    let mut kept = votes.kept();
+    furniture::clear(page, &blocks, &words, &mut kept, head);
     let linked = |at: usize| words[at] as f32 * blocks[at].linked;
     let (all, linked) = (0..blocks.len())
         .filter(|at| kept[*at])
@@ -159,34 +177,6 @@ impl Votes<'_> {
     }
 }
 
-/// Leaves out the copy of a paragraph that stands in another container: pages hold some text once a screen size.
-fn once(blocks: &[Block], mut kept: Vec<bool>) -> Vec<bool> {
-    let mut seen: FxHashMap<&str, u32> = FxHashMap::default();
-    for (block, kept) in blocks.iter().zip(&mut kept).filter(|(_, kept)| **kept) {
-        if tokens(&block.text).nth(7).is_some() {
-            *kept = *seen.entry(&block.text).or_insert(block.container) == block.container;
-        }
-    }
-    kept
-}
-
-/// Leaves out the line above an article that tells when it was published, if the page says so elsewhere (`dated`), and
-/// the links and such lines below it.
-fn trim(blocks: &[Block], kept: &mut [bool], dated: bool) {
-    let chosen: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
-    if dated && let Some(at) = chosen.iter().take(HEAD).find(|at| is_stamp(&blocks[**at].text)) {
-        kept[*at] = false;
-    }
-    let ends = |text: &str| text.trim_end_matches(['"', '”', '’', ')']).ends_with(['.', '!', '?', '…', '。']);
-    let below = |at: &&usize| {
-        let block = &blocks[**at];
-        is_stamp(&block.text) || block.linked > LINKS && !ends(&block.text)
-    };
-    for at in chosen.iter().skip(1).rev().take_while(below) {
-        kept[*at] = false;
-    }
-}
-
 /// What a page without much text says besides its links; nothing if it has only these.
 fn all_but_links(blocks: &[Block], title: &str) -> String {
     let around = [Zone::Navigation, Zone::Footer, Zone::Form];
@@ -195,27 +185,6 @@ fn all_but_links(blocks: &[Block], title: &str) -> String {
         linked <= LINKS && !around.iter().any(|zone| zones.has(*zone))
     };
     join(blocks, says, title)
-}
-
-/// Whether a block of so many words reads like running text.
-fn is_running(block: &Block, words: usize) -> bool {
-    words >= RUNNING && block.linked < 0.4 && !(words < 90 && is_legal(&block.text))
-}
-
-/// Terms of use, copyright lines and the like.
-fn is_legal(text: &str) -> bool {
-    let text = text.to_lowercase();
-    [
-        "all rights reserved",
-        "©",
-        "privacy policy",
-        "terms of service",
-        "terms of use",
-        "user agreement",
-        "cookie policy",
-    ]
-    .iter()
-    .any(|phrase| text.contains(phrase))
 }
 
 /// The chosen blocks as a body, without the title where it stands first.
@@ -242,8 +211,13 @@ fn readability(html: &str) -> String {
 }
 
 /// Words, as the shingles of the extraction benchmark count them.
-fn tokens(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn tokens(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
+}
+
+/// Length of a text in words; in scripts without spaces, two letters are one.
+fn length(text: &str) -> usize {
+    tokens(text).count().max(epitome_text::count_words(text) / 2)
 }
 
 /// What one extractor took: its three-word runs, and its short lines whole.
@@ -290,6 +264,23 @@ mod tests {
     }
 
     #[test]
+    fn pages_that_a_script_fills() {
+        let text = "The harbour master said on Monday that the tide would come later than usual. ".repeat(6);
+        let head = Draft::default();
+        let check = |html: &str, stated: &str, expect: &str| {
+            assert_eq!(main_text(html, &scan(html), Some(stated), &head), expect, "{html}");
+        };
+        check("<div id=app>Loading</div>", &text, text.trim());
+        check(
+            "<div id=app>Loading</div>",
+            &format!("<p>{text}</p><p>Owls &amp; bats"),
+            &format!("{}\n\nOwls & bats", text.trim()),
+        );
+        check(&format!("<p>{text}"), &format!("{text} More."), text.trim());
+        check("<p>High water at noon.", "Tides.", "High water at noon.");
+    }
+
+    #[test]
     fn pages_without_much_text() {
         check("<h1>Tides</h1><p>High water at noon.", "High water at noon.");
         check(
@@ -298,31 +289,10 @@ mod tests {
         );
         check("<ul><li><a href=x>News</a><li><a href=y>Sport</a></ul><nav>Home</nav>", "");
         check("", "");
-    }
-
-    #[test]
-    fn ends_of_articles() {
-        let text = "The harbour master said on Monday that the tide would come later than usual.";
-        let stamp = "By Ada Brook, 5 March 2024 4:08 pm";
-        let html = format!(
-            "<p>{stamp}</p><p>{text}</p><p>See <a href=y>the table.</a></p><p><a href=x>Owls return</a></p>"
-        );
-        let blocks = scan(&html).blocks();
-        let kept = |dated: bool| {
-            let mut kept = vec![true; blocks.len()];
-            trim(&blocks, &mut kept, dated);
-            kept
-        };
-        assert_eq!(kept(true), [false, true, true, false]);
-        // Where nothing else tells the date, the line does.
-        assert_eq!(kept(false), [true, true, true, false]);
-    }
-
-    #[test]
-    fn copies_for_other_screens_are_left_out() {
-        let text = "The harbour master said on Monday that the tide would come later than usual.";
-        let html = format!("<div><p>{text}</p><p>{text}</p></div><div><p>{text}</p></div>");
-        let blocks = scan(&html).blocks();
-        assert_eq!(once(&blocks, vec![true; 3]), [true, true, false]);
+        // Two letters of a script without spaces are a word.
+        let story = format!("<p>{}。</p>", "海辺の町で潮が満ちるのは昼過ぎだという".repeat(3)).repeat(6);
+        let page = format!("<nav><a href=x>一覧</a></nav><div>{story}</div><aside><p>広告のお知らせ</aside>");
+        let body = main_text(&page, &scan(&page), None, &Draft::default());
+        assert!(body.starts_with("海辺") && body.ends_with("という。") && !body.contains("広告"), "{body}");
     }
 }

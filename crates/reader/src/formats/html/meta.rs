@@ -137,7 +137,7 @@ pub(crate) fn meta(page: &Page) -> Meta {
     }
     Meta {
         title,
-        author: author(stated("author"), tag(AUTHORS), &page.bylines),
+        author: author(stated("author"), authors(page), &page.bylines),
         source: source.or_else(|| host.map(str::to_owned)),
         url,
         lang: page
@@ -216,8 +216,9 @@ fn title(
     host: Option<&str>,
 ) -> String {
     let whole = page.title.as_str();
+    // The last: a site's name may be a heading above the article's.
     let heading =
-        page.headings.iter().filter(|h| h.chars().count() > 10).find(|h| loose(whole).contains(&loose(h)));
+        page.headings.iter().filter(|h| h.chars().count() > 10).rfind(|h| loose(whole).contains(&loose(h)));
     let bare = |text: &str| without_site(text, site, host);
     // Some pages state what they are about instead of what they are called.
     let own = |text: &String| loose(whole).is_empty() || alike(whole, text);
@@ -295,6 +296,19 @@ fn without_short_end(text: &str) -> String {
         }
     }
     text.to_owned()
+}
+
+/// All whom the most telling tag for authors names: some pages have a tag for each.
+fn authors(page: &Page) -> Option<String> {
+    let named = |name: &&&str| page.metas.iter().any(|(key, _)| key == **name);
+    let name = AUTHORS.iter().find(named)?;
+    let mut people: Vec<String> = Vec::new();
+    for (_, value) in page.metas.iter().filter(|(key, _)| key == name) {
+        people.extend(person(value).filter(|one| !people.contains(one)));
+    }
+    // `Family, Given` has a comma of its own.
+    let between = if people.iter().any(|one| one.contains(", ")) { "; " } else { ", " };
+    Some(people.join(between))
 }
 
 fn author(stated: Option<String>, tag: Option<String>, bylines: &[String]) -> Option<String> {
@@ -407,5 +421,17 @@ mod tests {
             "A, B",
         );
         check("<h1>Only a heading</h1>", "Only a heading", "", "");
+        check(
+            "<title>River rises again — Elder Post Online</title><h1>Elder Post Online</h1><h1>River rises again</h1>",
+            "River rises again",
+            "",
+            "",
+        );
+        check(
+            "<meta name=DC.Creator content='Ek, Ann'><meta name=DC.Creator content='Orr, Ben'>",
+            "",
+            "",
+            "Ek, Ann; Orr, Ben",
+        );
     }
 }

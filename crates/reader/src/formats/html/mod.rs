@@ -1,6 +1,7 @@
 //! Web pages: the article without its surroundings, and what the page says of it.
 
 mod extract;
+mod furniture;
 mod meta;
 pub(crate) mod scan;
 pub(crate) mod zone;

@@ -9,7 +9,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::zone::{Stack, Zones};
+use super::zone::{Stack, Zone, Zones};
 use crate::clean::{one_line, paragraphs};
 use crate::date::parse;
 
@@ -37,6 +37,8 @@ pub(crate) struct Page {
     links: Vec<Range<usize>>,
     /// From which place in `text` on which zones and which container are open.
     zones: Vec<(usize, Zones, u32)>,
+    /// The container around each container, by number from 1.
+    around: Vec<u32>,
 }
 
 /// A paragraph, heading, list item … of a page.
@@ -52,6 +54,12 @@ pub(crate) struct Block {
 }
 
 impl Page {
+    /// A container and those around it, innermost first, without the page itself.
+    pub(crate) fn containers(&self, innermost: u32) -> impl Iterator<Item = u32> {
+        let around = |of: u32| self.around.get((of as usize).checked_sub(1)?).copied();
+        std::iter::successors(Some(innermost), move |of| around(*of)).take_while(|of| *of > 0)
+    }
+
     /// The text cut into blocks.
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut links = self.links.iter().peekable();
@@ -96,7 +104,9 @@ pub(crate) fn scan(html: &str) -> Page {
         rest = after;
     }
     tokenizer.end();
-    tokenizer.sink.0.into_inner().page
+    let State { mut page, stack, .. } = tokenizer.sink.0.into_inner();
+    page.around = stack.into_around();
+    page
 }
 
 #[derive(Default)]
@@ -174,10 +184,16 @@ impl State {
                 self.hide(name)
             }
             "pre" => self.pre += 1,
-            "a" if !is_action(tag) => self.link = Some(self.page.text.len()),
+            "a" if !is_action(tag) && !self.is_mark(tag) => self.link = Some(self.page.text.len()),
             _ => {}
         }
         TokenSinkResult::Continue
+    }
+
+    /// Whether a link in a heading leads but to the heading, or to the list of all.
+    fn is_mark(&self, tag: &Tag) -> bool {
+        let target = tag.attrs.iter().find(|a| &*a.name.local == "href");
+        self.stack.zones().has(Zone::Heading) && target.is_some_and(|a| a.value.starts_with('#'))
     }
 
     /// Notes where other zones are open.
@@ -342,8 +358,9 @@ impl State {
 /// Whether a class says that an element holds the author's name.
 fn names_author(class: &str) -> bool {
     class.to_ascii_lowercase().split_whitespace().any(|name| {
-        matches!(name, "byline" | "author" | "author-name" | "authorname" | "byline-name" | "article-author")
+        matches!(name, "author" | "author-name" | "authorname" | "article-author")
             || name.starts_with("byline")
+            || name.ends_with("byline")
     })
 }
 
@@ -466,6 +483,9 @@ mod tests {
             linked,
             [("Text with a link.", false, true), ("Only link", true, true), ("No.", false, false)]
         );
+        let linked = |html: &str| scan(html).blocks()[0].linked > 0.5;
+        assert!(linked("<h2><a href=/tides>Tides</a></h2>"));
+        assert!(!linked("<h2><a href=#tides>Tides</a></h2>"));
     }
 
     #[test]
@@ -473,7 +493,7 @@ mod tests {
         let page = scan(
             "<html lang=de><title>T &ndash; S</title><meta property='og:title' content='T'><link rel=canonical href='http://x.example/'>\
              <script type='application/ld+json'>{\"a\":1}</script><h1>T <i>i</i></h1><time datetime='2024-03-05'>x</time>\
-             <a rel=author>Ann</a>",
+             <a rel=author>Ann</a><span class='pb-byline'>By <b>Ben</b></span>",
         );
         assert_eq!(page.title, "T – S");
         assert_eq!(page.lang.as_deref(), Some("de"));
@@ -481,7 +501,7 @@ mod tests {
         assert_eq!(page.json_ld, ["{\"a\":1}"]);
         assert_eq!(page.headings, ["T i"]);
         assert_eq!(page.times, ["2024-03-05"]);
-        assert_eq!(page.bylines, ["Ann"]);
+        assert_eq!(page.bylines, ["Ann", "By Ben"]);
         assert_eq!(page.canonical.as_deref(), Some("http://x.example/"));
     }
 }

@@ -155,8 +155,8 @@ struct Open {
 #[derive(Default)]
 pub(super) struct Stack {
     open: Vec<Open>,
-    /// Containers met so far.
-    containers: u32,
+    /// The container around each container, by number from 1.
+    around: Vec<u32>,
 }
 
 /// How far up an element that is closed is looked for.
@@ -173,6 +173,11 @@ impl Stack {
         self.open.last().map_or(0, |open| open.container)
     }
 
+    /// The container around each container, by number from 1.
+    pub(super) fn into_around(self) -> Vec<u32> {
+        self.around
+    }
+
     /// `block`: whether it is no part of a line, so that it ends an open paragraph.
     pub(super) fn open(&mut self, tag: &Tag, block: bool) {
         let name: &str = &tag.name;
@@ -186,8 +191,8 @@ impl Stack {
             "div" | "section" | "article" | "main" | "aside" | "td" | "ul" | "ol" | "figure" | "blockquote"
         );
         let container = if contains {
-            self.containers += 1;
-            self.containers
+            self.around.push(self.container());
+            self.around.len() as u32
         } else {
             self.container()
         };
