@@ -304,7 +304,7 @@ pub struct Coverage {
     pub articles: usize,
     /// Articles in the told stories.
     pub in_stories: usize,
-    /// Articles quoted.
+    /// Articles quoted in stories that are told, and not only listed because there is nothing new in them.
     pub cited: usize,
     /// Articles of stories beyond the limit.
     pub left_out: usize,
@@ -421,7 +421,7 @@ fn coverage(grouped: &Grouped, stories: &[DigestStory], skipped: Vec<Skipped>) -
     Coverage {
         articles: grouped.cards.len(),
         in_stories,
-        cited: members().filter(|member| member.cited).count(),
+        cited: told.flat_map(|story| &story.articles).filter(|member| member.cited).count(),
         left_out: grouped.cards.len() - in_stories,
         filtered: grouped.filtered,
         undated: grouped.cards.iter().filter(|card| !card.dated()).count(),
@@ -437,6 +437,8 @@ impl Parameters {
             method: options.method.to_string(),
             query: options.query.clone(),
             since: options.since,
+    // A story without news is listed, and its quotes are kept for the digest after it alone.
+    let told = stories.iter().filter(|story| story.news.is_none_or(News::is_news));
             until: options.until,
             granularity: options.granularity,
         }

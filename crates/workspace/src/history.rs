@@ -391,3 +391,5 @@ mod tests {
         assert!(text.contains("Two owls nest") && !text.contains("engineers found cracks"), "{text}");
     }
 }
+        // What is not printed is not counted as quoted.
+        assert_eq!((after.coverage.in_stories, after.coverage.cited), (3, 1));
