@@ -309,7 +309,7 @@ fn forms_for_programs() {
     assert_eq!(objects.len(), 3);
     assert!(objects.iter().zip(1..).all(|(hit, rank)| hit["rank"] == rank && hit["schema"] == 1));
     let table = run(&["--csv"]);
-    assert!(table.starts_with("query,rank,score,id,path,"), "{table}");
+    assert!(table.starts_with("query_id,query,rank,score,id,path,"), "{table}");
     assert_eq!(table.matches("\r\n").count(), 4, "{table}");
     let judged = run(&["--format", "trec"]);
     for (line, rank) in judged.lines().zip(1..) {
@@ -338,6 +338,7 @@ fn many_queries_at_once() {
     assert_eq!(first, single);
     let table = folder.run(&["search", "news", "--queries", "q.tsv", "--csv", "--limit", "1"]).code(0).out;
     assert_eq!(table.matches("\r\n").count(), 3, "{table}");
+    assert!(table.contains("\r\na,harbour bridge,1,"), "{table}");
     let lines = folder.run(&["search", "news", "--queries", "q.tsv", "--jsonl", "--limit", "1"]).code(0).out;
     assert_eq!(lines.lines().count(), 2);
     let run = folder.run(&["search", "news", "--queries", "q.tsv"]);

@@ -275,6 +275,10 @@ fn several_folders() {
     let front = served.page("/");
     assert!(front.contains("href=\"/news/\"") && front.contains("href=\"/news-2/\""), "{front}");
     assert_eq!(served.get("/news-2/status").status, 200);
+    assert_eq!(served.get("/news-2/api/v1/openapi.json").status, 200);
+    let astray = served.get("/api/v1/openapi.json");
+    assert_eq!(astray.status, 404);
+    assert!(astray.body.contains("/news-2/api/v1/"), "{}", astray.body);
 }
 
 impl Served {

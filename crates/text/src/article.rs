@@ -109,3 +109,23 @@ pub enum DateEvidence {
     /// The file's own time: never a publication date without saying so.
     FileTime,
 }
+
+impl DateEvidence {
+    /// As JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Field => "field",
+            Self::FrontMatter => "front-matter",
+            Self::Feed => "feed",
+            Self::MailHeader => "mail-header",
+            Self::JsonLd => "json-ld",
+            Self::Meta => "meta",
+            Self::TimeElement => "time-element",
+            Self::Property => "property",
+            Self::Url => "url",
+            Self::Dateline => "dateline",
+            Self::FileName => "file-name",
+            Self::FileTime => "file-time",
+        }
+    }
+}

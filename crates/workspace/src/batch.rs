@@ -21,7 +21,8 @@ pub struct BatchQuery {
     pub text: String,
 }
 
-/// Reads a list of queries, `id<TAB>query` a line; `-` is standard input. Empty lines are passed over.
+/// Reads a list of queries, `id<TAB>query` a line; `-` is standard input. Lines without a query are passed
+/// over.
 ///
 /// # Errors
 /// If it cannot be read, or a line has no tab.
@@ -43,11 +44,13 @@ fn parse(text: &str) -> std::result::Result<Vec<BatchQuery>, usize> {
     let lines = text.trim_start_matches('\u{feff}').lines().enumerate();
     let lines = lines.filter(|(_, line)| !line.trim().is_empty());
     lines
-        .map(|(at, line)| match line.split_once('\t') {
+        .filter_map(|(at, line)| match line.split_once('\t') {
+            // It would find every article.
+            Some((_, query)) if query.trim().is_empty() => None,
             Some((id, query)) if !id.trim().is_empty() => {
-                Ok(BatchQuery { id: id.trim().to_owned(), text: query.trim().to_owned() })
+                Some(Ok(BatchQuery { id: id.trim().to_owned(), text: query.trim().to_owned() }))
             }
-            _ => Err(at + 1),
+            _ => Some(Err(at + 1)),
         })
         .collect()
 }
@@ -132,7 +135,7 @@ mod tests {
         check("", Ok(&[]));
         check("1\tfrost\n\n2\tpear  harvest\r\n", Ok(&[("1", "frost"), ("2", "pear  harvest")]));
         check("\u{feff}a b\tx\ty", Ok(&[("a b", "x\ty")]));
-        check("1\t", Ok(&[("1", "")]));
+        check("1\t\n2\tfrost", Ok(&[("2", "frost")]));
         check("1\tfrost\npears", Err(2));
         check("\tfrost", Err(1));
     }

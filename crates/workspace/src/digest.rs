@@ -1,6 +1,6 @@
 use epitome_stories::Group;
 use epitome_summarizer::Method;
-use epitome_text::{Language, Published, Span};
+use epitome_text::{Article, Language, Published, Span};
 use jiff::civil::Date;
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -304,7 +304,7 @@ pub struct Coverage {
     pub articles: usize,
     /// Articles in the told stories.
     pub in_stories: usize,
-    /// Articles quoted.
+    /// Articles quoted in stories that are told, and not only listed because there is nothing new in them.
     pub cited: usize,
     /// Articles of stories beyond the limit.
     pub left_out: usize,
@@ -376,11 +376,28 @@ fn tell(
 ) -> Result<Vec<DigestStory>> {
     let reader = before.map(Reader::of);
     let mut told: Vec<&Group> = grouped.groups.iter().collect();
+    let mut other = FxHashSet::default();
     if let Some(reader) = &reader {
-        told.sort_by_cached_key(|group| !tell::news(reader, &grouped.cards, group).is_news());
+        other = changed(corpus, grouped, reader)?;
+        told.sort_by_cached_key(|group| !tell::news(reader, &grouped.cards, &other, group).is_news());
     }
     told.truncate(options.stories.unwrap_or(usize::MAX));
-    tell_all(corpus, grouped, &told, (options, reader.as_ref()), progress)
+    tell_all(corpus, grouped, &told, (options, reader.as_ref().map(|reader| (reader, &other))), progress)
+}
+
+/// The articles that `reader` was told with another text.
+fn changed(corpus: &Corpus, grouped: &Grouped, reader: &Reader<'_>) -> Result<FxHashSet<usize>> {
+    let cards = &grouped.cards;
+    let known: Vec<usize> = (0..cards.len()).filter(|&at| reader.knows(cards[at].address())).collect();
+    let positions: Vec<usize> = known.iter().map(|&at| grouped.positions[at]).collect();
+    let (mut found, mut places) = (FxHashSet::default(), known.iter());
+    corpus.at(&positions, &mut |batch| {
+        let changed = |(article, &at): (&Article, &usize)| {
+            reader.is_changed(cards[at].address(), &corpus::hash(&article.body)).then_some(at)
+        };
+        found.extend(batch.iter().zip(&mut places).filter_map(changed));
+    })?;
+    Ok(found)
 }
 
 /// Tells one story of all articles of an open index; `None` if it has none of that id. Of `options`, what chooses
@@ -395,14 +412,16 @@ fn tell_all(
     corpus: &Corpus,
     grouped: &Grouped,
     told: &[&Group],
-    (options, reader): (&DigestOptions, Option<&Reader<'_>>),
+    (options, reader): (&DigestOptions, Option<(&Reader<'_>, &FxHashSet<usize>)>),
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
     progress(Event::Start { stage: Stage::Summarising, total: told.len() as u64 });
     let wanted: FxHashSet<usize> =
         told.iter().flat_map(|group| &group.articles).map(|&article| grouped.positions[article]).collect();
     let texts = corpus.fetch(&wanted)?;
-    let teller = Teller { grouped, texts: &texts, options, reader };
+    let none = FxHashSet::default();
+    let (reader, changed) = reader.map_or((None, &none), |(reader, changed)| (Some(reader), changed));
+    let teller = Teller { grouped, texts: &texts, options, reader, changed };
     let stories = told
         .par_iter()
         .map(|group| {
@@ -418,10 +437,12 @@ fn tell_all(
 fn coverage(grouped: &Grouped, stories: &[DigestStory], skipped: Vec<Skipped>) -> Coverage {
     let members = || stories.iter().flat_map(|story| &story.articles);
     let in_stories = members().count();
+    // A story without news is listed, and its quotes are kept for the digest after it alone.
+    let told = stories.iter().filter(|story| story.news.is_none_or(News::is_news));
     Coverage {
         articles: grouped.cards.len(),
         in_stories,
-        cited: members().filter(|member| member.cited).count(),
+        cited: told.flat_map(|story| &story.articles).filter(|member| member.cited).count(),
         left_out: grouped.cards.len() - in_stories,
         filtered: grouped.filtered,
         undated: grouped.cards.iter().filter(|card| !card.dated()).count(),

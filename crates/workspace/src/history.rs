@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
+use crate::corpus::hash;
 use crate::{Digest, DigestStory, Error, Member, Places, Result, settings};
 
 /// Folder of kept digests in the folder of the index.
@@ -19,15 +20,22 @@ pub(crate) const FOLDER: &str = "digests";
 pub enum News {
     /// Not told before.
     New,
-    /// Told before, with articles that were published since.
+    /// Told before, with articles that were published or changed since.
     Updated {
-        /// How many.
+        /// How many were published since.
         articles: usize,
+        /// How many were told before with another text.
+        #[serde(default, skip_serializing_if = "is_zero")]
+        changed: usize,
     },
-    /// Told before, and nothing was published since.
+    /// Told before, and nothing was published or changed since.
     Unchanged,
     /// Not told before, or with more articles than then, which are all older than the last digest.
     Backfill,
+}
+
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl News {
@@ -175,8 +183,8 @@ fn addresses(story: &DigestStory) -> FxHashSet<Address<'_>> {
 /// A digest as its reader knows it.
 pub(crate) struct Reader<'a> {
     digest: &'a Digest,
-    /// Number of the story that each article was told in.
-    told: FxHashMap<Address<'a>, usize>,
+    /// Number of the story that each article was told in, and the hash of its text then.
+    told: FxHashMap<Address<'a>, (usize, &'a str)>,
     latest: Option<DateTime>,
 }
 
@@ -186,7 +194,8 @@ impl<'a> Reader<'a> {
         Self {
             digest,
             told: stories
-                .flat_map(|(at, story)| story.articles.iter().map(move |member| (address(member), at)))
+                .flat_map(|(at, story)| story.articles.iter().map(move |member| (at, member)))
+                .map(|(at, member)| (address(member), (at, member.hash.as_str())))
                 .collect(),
             latest: digest.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max(),
         }
@@ -195,7 +204,7 @@ impl<'a> Reader<'a> {
     /// The story that is told on in one of these articles: the one that shares most, of equals the more widely told.
     fn story<'b>(&self, articles: impl Iterator<Item = Address<'b>>) -> Option<usize> {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for at in articles.filter_map(|address| self.told.get(&address)) {
+        for (at, _) in articles.filter_map(|address| self.told.get(&address)) {
             *shared.entry(*at).or_default() += 1;
         }
         shared.into_iter().max_by_key(|&(at, articles)| (articles, Reverse(at))).map(|(at, _)| at)
@@ -208,33 +217,52 @@ impl<'a> Reader<'a> {
         stated.zip(self.latest).is_some_and(|(date, latest)| date.at <= latest)
     }
 
-    /// What a story of these articles is to the reader.
-    pub(crate) fn news(&self, articles: &[(Address<'_>, Option<Published>)]) -> News {
-        let told = self.story(articles.iter().map(|(address, _)| *address));
-        let is_known = |address| told.is_some() && self.told.get(address).copied() == told;
-        let added = articles.iter().filter(|(address, _)| !is_known(address));
-        let (mut fresh, mut old) = (0, 0);
-        for (_, published) in added {
-            *(if self.is_old(*published) { &mut old } else { &mut fresh }) += 1;
+    /// Whether an article of that address was told.
+    pub(crate) fn knows(&self, address: Address<'_>) -> bool {
+        self.told.contains_key(&address)
+    }
+
+    /// Whether an article was told with another text than the one of this hash.
+    pub(crate) fn is_changed(&self, address: Address<'_>, hash: &str) -> bool {
+        self.told.get(&address).is_some_and(|(_, told)| *told != hash)
+    }
+
+    /// What a story is to the reader, by its articles' addresses, dates, and whether they were told with another text.
+    pub(crate) fn news(&self, articles: &[(Address<'_>, Option<Published>, bool)]) -> News {
+        let told = self.story(articles.iter().map(|(address, ..)| *address));
+        let (mut fresh, mut old, mut changed) = (0, 0, 0);
+        for (address, published, other) in articles {
+            let known = told.is_some() && self.told.get(address).map(|(at, _)| *at) == told;
+            match (known, self.is_old(*published)) {
+                (true, _) => changed += usize::from(*other),
+                (false, true) => old += 1,
+                (false, false) => fresh += 1,
+            }
         }
-        match (told, fresh, old) {
+        match (told, fresh + changed, old) {
             (None, 0, _) => News::Backfill,
             (None, ..) => News::New,
             (Some(_), 0, 0) => News::Unchanged,
             (Some(_), 0, _) => News::Backfill,
-            (Some(_), articles, _) => News::Updated { articles },
+            (Some(_), ..) => News::Updated { articles: fresh, changed },
         }
     }
 
     /// Of articles that tell one story, those that are news, and what the reader was told of it; nothing where the story
-    /// was not told, or only older articles came to it.
+    /// was not told, only older articles came to it, or what was told of it is not what its articles say now.
     pub(crate) fn since(&self, articles: &[&Article]) -> Option<(Vec<usize>, Vec<Article>)> {
         let own = || articles.iter().map(|article| (article.path.as_str(), article.part.as_deref()));
         let told = self.story(own())?;
-        let is_fresh = |(at, address): (usize, Address<'_>)| {
-            self.told.get(&address) != Some(&told) && !self.is_old(articles[at].published)
+        let known = |at: usize| {
+            let address = (articles[at].path.as_str(), articles[at].part.as_deref());
+            self.told.get(&address).filter(|(story, _)| *story == told)
         };
-        let fresh: Vec<usize> = own().enumerate().filter(|&one| is_fresh(one)).map(|(at, _)| at).collect();
+        let is_changed = |at: usize| known(at).is_some_and(|(_, was)| *was != hash(&articles[at].body));
+        if (0..articles.len()).any(is_changed) {
+            return None;
+        }
+        let is_fresh = |&at: &usize| known(at).is_none() && !self.is_old(articles[at].published);
+        let fresh: Vec<usize> = (0..articles.len()).filter(is_fresh).collect();
         (!fresh.is_empty()).then(|| (fresh, quoted(&self.digest.stories[told])))
     }
 }
@@ -243,8 +271,10 @@ impl<'a> Reader<'a> {
 pub fn mark_news(before: &Digest, digest: &mut Digest) {
     let reader = Reader::of(before);
     for story in &mut digest.stories {
+        let changed = |member: &Member| reader.is_changed(address(member), &member.hash);
+        let members = story.articles.iter();
         let articles: Vec<_> =
-            story.articles.iter().map(|member| (address(member), member.published)).collect();
+            members.map(|member| (address(member), member.published, changed(member))).collect();
         story.news = Some(reader.news(&articles));
     }
 }
@@ -389,5 +419,22 @@ mod tests {
         assert_eq!(bridge.quotes[0].text, before.stories[0].quotes[0].text);
         let text = crate::render::digest_text(&after, crate::render::Layout::default());
         assert!(text.contains("Two owls nest") && !text.contains("engineers found cracks"), "{text}");
+        // What is not printed is not counted as quoted.
+        assert_eq!((after.coverage.in_stories, after.coverage.cited), (3, 1));
+    }
+
+    #[test]
+    fn a_changed_article_is_news() {
+        let dir = TempDir::new().unwrap();
+        write(&dir, "a.md", "2025-08-01", "Cracks shut the harbour bridge", BRIDGE);
+        let before = made(&dir, None);
+        write(&dir, "a.md", "2025-08-01", "Cracks shut the harbour bridge", &BRIDGE.replace("two", "all"));
+        let mut after = made(&dir, Some(&before));
+        let changed = Some(News::Updated { articles: 0, changed: 1 });
+        assert_eq!(after.stories[0].news, changed);
+        let text = crate::render::digest_text(&after, crate::render::Layout::default());
+        assert!(text.contains("updated: 1 article changed") && text.contains("all of its piers"), "{text}");
+        mark_news(&before, &mut after);
+        assert_eq!(after.stories[0].news, changed);
     }
 }

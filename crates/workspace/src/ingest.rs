@@ -37,18 +37,18 @@ pub(crate) enum Done {
     Kept(Skipped),
 }
 
-/// Carries out a plan, a commit for each batch of files.
+/// Carries out a plan, a commit for each batch of files; gives the files that moved, from and to.
 pub(crate) fn carry_out(
     index: &Index,
     plan: &Plan<'_>,
     way: &Way,
     report: &mut SyncReport,
     progress: Progress<'_>,
-) -> Result<()> {
+) -> Result<Vec<(String, String)>> {
     let memory = way.memory.unwrap_or(WRITER_MEMORY);
     report.unchanged = plan.unchanged;
     if plan.is_empty() {
-        return Ok(());
+        return Ok(Vec::new());
     }
     progress(Event::Start { stage: Stage::Reading, total: plan.read.len() as u64 });
     let mut gone = Gone::new(&plan.gone);
@@ -85,7 +85,7 @@ pub(crate) fn carry_out(
     }
     report.removed = plan.gone.len() - report.moved.min(plan.gone.len());
     progress(Event::End);
-    Ok(())
+    Ok(gone.moves())
 }
 
 /// How many of `files` are read before the next commit.
@@ -100,25 +100,56 @@ fn batch_len(files: &[(&Found, Why<'_>)]) -> usize {
 }
 
 /// Files that are gone, by content: a new file with the same content is one of them, moved.
-struct Gone<'a>(FxHashMap<&'a str, usize>);
+struct Gone<'a>(FxHashMap<&'a str, Paths<'a>>);
+
+/// Of one content: where it was, by path, and where it is found now.
+#[derive(Default)]
+struct Paths<'a> {
+    from: Vec<&'a str>,
+    to: Vec<String>,
+}
 
 impl<'a> Gone<'a> {
     fn new(records: &[&'a FileRecord]) -> Self {
-        let mut counts = FxHashMap::default();
+        let mut paths = FxHashMap::<_, Paths<'_>>::default();
         for record in records.iter().filter(|record| !record.hash.is_empty()) {
-            *counts.entry(record.hash.as_str()).or_default() += 1;
+            paths.entry(record.hash.as_str()).or_default().from.push(&record.path);
         }
-        Self(counts)
+        Self(paths)
     }
 
-    fn take(&mut self, hash: &str) -> bool {
+    /// Whether a new file with that content is one that is gone.
+    fn take(&mut self, hash: &str, path: &str) -> bool {
         match self.0.get_mut(hash) {
-            Some(left) if *left > 0 => {
-                *left -= 1;
+            Some(Paths { from, to }) if to.len() < from.len() => {
+                to.push(path.to_owned());
                 true
             }
             _ => false,
         }
+    }
+
+    /// From where to where each file moved.
+    fn moves(self) -> Vec<(String, String)> {
+        let mut moves: Vec<_> = self.0.into_values().flat_map(Paths::moves).collect();
+        moves.sort_unstable();
+        moves
+    }
+}
+
+impl Paths<'_> {
+    /// Each to one of its own name, then in the order of paths: files are read in no order.
+    fn moves(mut self) -> Vec<(String, String)> {
+        self.to.sort_unstable();
+        let mut moves = Vec::new();
+        let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+        for same_name in [true, false] {
+            self.to.retain(|path| {
+                let at = self.from.iter().position(|old| !same_name || name(old) == name(path));
+                at.map(|at| moves.push((self.from.remove(at).to_owned(), path.clone()))).is_none()
+            });
+        }
+        moves
     }
 }
 
@@ -147,7 +178,7 @@ fn read_one(
         }
         Err(error) => return Ok(Done::Kept(unopened(found, why, &error))),
     }
-    let moved = || gone.lock().is_ok_and(|mut gone| gone.take(&record.hash));
+    let moved = || gone.lock().is_ok_and(|mut gone| gone.take(&record.hash, &record.path));
     Ok(Done::Read(match why {
         Why::Touched(before)
             if before.hash == record.hash && before.rules == record.rules && !record.hash.is_empty() =>
@@ -223,4 +254,31 @@ fn put(
         Err(why) => record.skipped = Some(why.to_string()),
     }
     Ok(writer.record_file_with(record, last.as_ref())?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_alike_move_to_their_own_names() {
+        let record = |path: &str, hash: &str| FileRecord {
+            path: path.to_owned(),
+            hash: hash.to_owned(),
+            ..FileRecord::default()
+        };
+        let records =
+            [record("a/1.md", "x"), record("a/2.md", "x"), record("b.md", "y"), record("c.md", "z")];
+        let mut gone = Gone::new(&records.iter().collect::<Vec<_>>());
+        let taken: Vec<bool> =
+            [("x", "n/2.md"), ("x", "n/3.md"), ("x", "n/4.md"), ("y", "d.md"), ("?", "e.md")]
+                .map(|(hash, path)| gone.take(hash, path))
+                .to_vec();
+        assert_eq!(taken, [true, true, false, true, false]);
+        let moved = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+        assert_eq!(
+            gone.moves(),
+            [moved("a/1.md", "n/3.md"), moved("a/2.md", "n/2.md"), moved("b.md", "d.md")]
+        );
+    }
 }

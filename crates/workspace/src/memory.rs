@@ -106,6 +106,32 @@ pub(crate) fn correct(place: &Path, corrections: &[Fixed]) -> Result<()> {
     settings::store(place, CORRECTIONS, &Kept { corrections })
 }
 
+/// Lets corrections follow the files that moved, each from one path to another.
+pub(crate) fn carry(place: &Path, moves: &[(String, String)]) -> Result<()> {
+    if moves.is_empty() {
+        return Ok(());
+    }
+    let moves: BTreeMap<&str, &str> = moves.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
+    // A path may hold a `#` as well as have a part after it.
+    let ends = |address: &str| {
+        let ends = address.match_indices('#').map(|(at, _)| at).chain([address.len()]);
+        ends.collect::<Vec<_>>().into_iter().rev()
+    };
+    let carried = |address: &String| {
+        let to = |end: usize| Some(format!("{}{}", moves.get(&address[..end])?, &address[end..]));
+        ends(address).find_map(to).unwrap_or_else(|| address.clone())
+    };
+    let before = corrections(place)?;
+    let after: Vec<Fixed> = before
+        .iter()
+        .map(|fixed| match fixed {
+            Fixed::Together { a, b } => Fixed::Together { a: carried(a), b: carried(b) },
+            Fixed::Apart { a, b } => Fixed::Apart { a: carried(a), b: carried(b) },
+        })
+        .collect();
+    if after == before { Ok(()) } else { correct(place, &after) }
+}
+
 /// The corrections as the grouper takes them; those of absent articles are passed over (and kept).
 pub(crate) fn resolved(corrections: &[Fixed], cards: &[Card]) -> Vec<Correction> {
     if corrections.is_empty() {
@@ -238,6 +264,17 @@ mod tests {
         let changes = history(folder.path()).unwrap();
         assert_eq!(changes.len(), 1);
         assert_eq!((changes[0].what, &changes[0].other), (Happened::Merged, &first[1]));
+    }
+
+    #[test]
+    fn corrections_follow_files() {
+        let place = tempfile::tempdir().unwrap();
+        let together = |a: &str, b: &str| Fixed::Together { a: a.to_owned(), b: b.to_owned() };
+        correct(place.path(), &[together("a.md", "b#1.jsonl#7"), together("a.md.bak", "c.md")]).unwrap();
+        let moves = [("a.md", "n/a.md"), ("b#1.jsonl", "n/b.jsonl"), ("c", "d")];
+        carry(place.path(), &moves.map(|(from, to)| (from.to_owned(), to.to_owned()))).unwrap();
+        let carried = [together("n/a.md", "n/b.jsonl#7"), together("a.md.bak", "c.md")];
+        assert_eq!(corrections(place.path()).unwrap(), carried);
     }
 
     #[test]

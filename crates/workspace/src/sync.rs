@@ -11,7 +11,7 @@ use crate::ingest::{Done, Way, carry_out};
 use crate::plan::{Act, Plan, Why};
 use crate::rules::Rules;
 use crate::walk::{Selection, Walk, walk};
-use crate::{Error, Event, Places, Progress, Result, Stage, settings};
+use crate::{Error, Event, Places, Progress, Result, Stage, memory, settings};
 
 /// Where the selection of files is kept beside the index.
 pub(crate) const SELECTION: &str = "selection.json";
@@ -144,7 +144,8 @@ fn update(
     if changed {
         tidy(places);
     }
-    carry_out(&index, &plan, &way, report, progress)?;
+    let moves = carry_out(&index, &plan, &way, report, progress)?;
+    memory::carry(&places.index, &moves)?;
     drop(lock);
     if changed {
         snapshot = index.snapshot()?;

@@ -17,9 +17,9 @@ use crate::{
 /// Statements of one source that are told of a story.
 const SOLO: usize = 3;
 
-/// What a story is to `reader`.
-pub(crate) fn news(reader: &Reader<'_>, cards: &[Card], group: &Group) -> News {
-    let article = |&article: &usize| (cards[article].address(), cards[article].published);
+/// What a story is to `reader`, who was told those articles that are `changed` with another text.
+pub(crate) fn news(reader: &Reader<'_>, cards: &[Card], changed: &FxHashSet<usize>, group: &Group) -> News {
+    let article = |&at: &usize| (cards[at].address(), cards[at].published, changed.contains(&at));
     reader.news(&group.articles.iter().map(article).collect::<Vec<_>>())
 }
 
@@ -31,6 +31,8 @@ pub(crate) struct Teller<'a> {
     pub(crate) options: &'a DigestOptions,
     /// Who reads it, and knows what was told before.
     pub(crate) reader: Option<&'a Reader<'a>>,
+    /// Articles that the reader was told with another text.
+    pub(crate) changed: &'a FxHashSet<usize>,
 }
 
 impl Teller<'_> {
@@ -82,7 +84,7 @@ impl Teller<'_> {
             words: summary.words,
             over_budget: summary.over_budget,
             articles: self.members(group, &articles, &numbers, &summary),
-            news: self.reader.map(|reader| news(reader, &self.grouped.cards, group)),
+            news: self.reader.map(|reader| news(reader, &self.grouped.cards, self.changed, group)),
             disagreements: self.disagreements(group, &articles, &numbers, &from),
             only_one_source: self.solo(group, &articles, &numbers, &summary),
         }

@@ -120,6 +120,19 @@ impl<'a> Lexer<'a> {
         self.push(Token::Quoted(text, slop), open.len_utf8() + length + close + tail, false);
     }
 
+    /// A word that looks like a field and is none. An address, a time of day and a colon of prose look like none.
+    fn note_unknown(&mut self, word: &str) {
+        let Some((name, value)) = word.split_once(':') else { return };
+        let after = self.rest().get(word.len()..).unwrap_or("");
+        let value = if value.is_empty() { after } else { value };
+        if name.len() > 1 && name.chars().all(|c| c.is_ascii_lowercase()) && value.starts_with(starts_item) {
+            let mut names: Vec<&str> = FIELDS.iter().map(|(_, field)| *field).collect();
+            names.dedup();
+            let names = names.join(", ");
+            self.notes.push(format!("{name}: is no field; read as words (fields are {names})"));
+        }
+    }
+
     /// Reads up to the next blank, bracket or quote; a field's name ends at its colon.
     fn word(&mut self, shouted: bool) {
         let rest = self.rest();
@@ -128,6 +141,7 @@ impl<'a> Lexer<'a> {
         if let Some((name, field)) = field(word) {
             return self.push(Token::Field(field), name.len() + 1, true);
         }
+        self.note_unknown(word);
         let token = match word {
             "AND" if !shouted => Token::And,
             "OR" if !shouted => Token::Or,

@@ -63,6 +63,12 @@ fn forgiving() {
     check("a OR", "any of: a");
     check("https://example.org/a?b=c", "any of: https://example.org/a?b=c");
     check("Re: news", "any of: Re:, news");
+    check(
+        "titel:flood",
+        "any of: titel:flood\nnote: titel: is no field; read as words (fields are title, body, source, author, lang, \
+         path, ext, format, date, since, until, story)",
+    );
+    check("http://news.example", "any of: http://news.example");
     check("date:soon", "any of: soon\nnote: date:soon is not known; read as a word");
     check("source:", "nothing to look for\nnote: passed over: source: with nothing after it");
     check("--- ::: \\ ' ~ ^ * !", "any of: every article");

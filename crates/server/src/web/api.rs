@@ -37,7 +37,10 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/corrections", get(corrections).post(correct).delete(undo))
         .route("/verify", post(verify))
         .route("/openapi.json", get(openapi::document))
-        .fallback(|| async { Problem::missing("the API has no such address; see openapi.json") })
+        .fallback(|State(site): State<Site>| async move {
+            let all = format!("{}/api/v1/openapi.json", site.base());
+            Problem::missing(format!("the API has no such address; {all} lists all"))
+        })
 }
 
 /// An answer in JSON.
@@ -123,7 +126,8 @@ async fn stories(State(site): State<Site>, RawQuery(query): RawQuery) -> Respons
 async fn story(State(site): State<Site>, Path(id): Path<String>) -> Response {
     let story = async {
         let found = site.edition()?.story(&id).await?;
-        found.ok_or_else(|| Problem::missing("there is no story of that id; /api/v1/stories lists all"))
+        let all = format!("{}/api/v1/stories", site.base());
+        found.ok_or_else(|| Problem::missing(format!("there is no story of that id; {all} lists all")))
     };
     made(&site, story.await).await
 }

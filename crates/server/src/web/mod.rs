@@ -61,6 +61,8 @@ pub(crate) async fn serve(
 /// Everything that is served.
 pub fn router(library: &Library, serving: &Serving) -> Router {
     let sites = Site::all(library);
+    let several: Vec<String> =
+        if sites.len() > 1 { sites.iter().map(Site::base).collect() } else { Vec::new() };
     let mut app = Router::new().route("/assets/{name}", get(assets::asset));
     if let [site] = &sites[..] {
         app = app.merge(folder_pages(site.clone()));
@@ -77,7 +79,7 @@ pub fn router(library: &Library, serving: &Serving) -> Router {
     if !serving.access.address.ip().is_loopback() {
         app = app.layer(CompressionLayer::new());
     }
-    app.fallback(pages::nowhere)
+    app.fallback(move |uri| pages::nowhere(uri, several))
         .layer(DefaultBodyLimit::max(BODY))
         .layer(from_fn_with_state(Guard::new(serving.access.clone()), guard::guard))
 }

@@ -53,10 +53,15 @@ pub(crate) async fn folders(State(sites): State<Vec<Site>>) -> Response {
     }
 }
 
-/// What is asked for under no address that we know.
-pub(crate) async fn nowhere(uri: Uri) -> Response {
+/// What is asked for under no address that we know; `several` are those of the folders, where there is more than one.
+pub(crate) async fn nowhere(uri: Uri, several: Vec<String>) -> Response {
     if uri.path() == "/favicon.ico" {
         return Redirect::permanent("/assets/icon.svg").into_response();
+    }
+    if uri.path().starts_with("/api/v1") && !several.is_empty() {
+        let all: Vec<String> = several.iter().map(|base| format!("{base}/api/v1/")).collect();
+        let why = format!("several folders are served, each under an address of its own: {}", all.join(", "));
+        return Problem::missing(why).into_response();
     }
     Problem::missing("there is nothing at this address").into_response()
 }

@@ -6,7 +6,7 @@ use super::{
 };
 
 /// The head line.
-pub(crate) const COLUMNS: [&str; 19] = [
+pub(crate) const COLUMNS: [&str; 20] = [
     "story",
     "story_id",
     "headline",
@@ -14,6 +14,7 @@ pub(crate) const COLUMNS: [&str; 19] = [
     "citation",
     "source",
     "published",
+    "date_evidence",
     "title",
     "path",
     "part",
@@ -43,7 +44,7 @@ pub fn digest_csv(digest: &Digest) -> String {
     out
 }
 
-fn fields((number, story): (usize, &DigestStory), quote: &DigestQuote, member: &Member) -> [String; 19] {
+fn fields((number, story): (usize, &DigestStory), quote: &DigestQuote, member: &Member) -> [String; 20] {
     let text = |text: &Option<String>| text.as_deref().map(one_line).unwrap_or_default();
     [
         number.to_string(),
@@ -53,6 +54,7 @@ fn fields((number, story): (usize, &DigestStory), quote: &DigestQuote, member: &
         quote.citation.to_string(),
         text(&member.source),
         member.published.map(|date| date.at.to_string()).unwrap_or_default(),
+        member.published.map(|date| date.evidence.name().to_owned()).unwrap_or_default(),
         one_line(&member.title),
         visible(&member.path),
         member.part.as_deref().map(visible).unwrap_or_default(),
@@ -68,7 +70,7 @@ fn fields((number, story): (usize, &DigestStory), quote: &DigestQuote, member: &
     ]
 }
 
-fn record(fields: &[String; 19]) -> String {
+fn record(fields: &[String; 20]) -> String {
     let quoted = |field: &String| {
         let field = shielded(field);
         let plain = !field.contains(['"', ',', '\n', '\r', ';']) && field.trim() == field;
@@ -103,7 +105,7 @@ mod tests {
         assert_eq!(lines.next().unwrap().split(',').count(), COLUMNS.len());
         let first = lines.next().unwrap();
         assert!(first.starts_with(
-            "1,s1,Cracks shut the harbour bridge,The bridge was shut at noon on Friday.,1,The Courier,2025-08-01T00:00:00,"
+            "1,s1,Cracks shut the harbour bridge,The bridge was shut at noon on Friday.,1,The Courier,2025-08-01T00:00:00,front-matter,"
         ));
         assert_eq!(lines.count(), 2, "{csv}");
     }

@@ -66,10 +66,13 @@ pub(super) fn overview(digest: &Digest) -> String {
         stories += &format!(", the {} most widely told below", digest.stories.len());
     }
     let members = || digest.stories.iter().flat_map(|story| &story.articles);
-    let sources: BTreeSet<_> = members().filter_map(|member| member.source.as_deref()).collect();
+    let named: BTreeSet<_> = members().filter_map(|member| member.source.as_deref()).collect();
+    // As for one story: what names no source and copies nothing is from one of its own.
+    let own = members().filter(|member| member.source.is_none() && member.copy_of.is_none()).count();
+    let sources = if named.is_empty() { 0 } else { named.len() + own };
     let first = digest.stories.iter().filter_map(|story| story.first).min_by_key(|date| date.at);
     let latest = digest.stories.iter().filter_map(|story| story.latest).max_by_key(|date| date.at);
-    let sources = (!sources.is_empty()).then(|| count(sources.len(), "source", "sources"));
+    let sources = (sources > 0).then(|| count(sources, "source", "sources"));
     let parts = [
         Some(count(digest.coverage.articles, "article", "articles")),
         Some(stories),
@@ -255,6 +258,15 @@ mod tests {
     #[test]
     fn a_digest_to_read() {
         insta::assert_snapshot!(digest_text(&samples::digest(), Layout { width: 72, color: false }));
+    }
+
+    #[test]
+    fn an_article_without_a_source_counts_as_in_its_story() {
+        let mut digest = samples::digest();
+        let sources = |digest: &Digest| overview(digest).split(" · ").nth(2).unwrap_or_default().to_owned();
+        assert_eq!(sources(&digest), "4 sources");
+        digest.stories[0].articles[0].source = None;
+        assert_eq!(sources(&digest), "4 sources");
     }
 
     #[test]

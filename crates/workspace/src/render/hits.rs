@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::{SearchHit, SearchResults};
 
-const COLUMNS: [&str; 14] = [
+const COLUMNS: [&str; 16] = [
+    "query_id",
     "query",
     "rank",
     "score",
@@ -14,6 +15,7 @@ const COLUMNS: [&str; 14] = [
     "title",
     "source",
     "published",
+    "date_evidence",
     "language",
     "url",
     "page",
@@ -21,19 +23,21 @@ const COLUMNS: [&str; 14] = [
     "copies",
 ];
 
-/// One JSON object a hit and line; `query` is the id of the query.
+/// One JSON object a hit and line; `id` is what the list of queries calls this one.
 ///
 /// # Errors
 /// What the serialiser says; hits give none.
-pub fn search_jsonl(query: &str, results: &SearchResults) -> Result<String, serde_json::Error> {
+pub fn search_jsonl(id: &str, results: &SearchResults) -> Result<String, serde_json::Error> {
     #[derive(Serialize)]
     struct Line<'a> {
         schema: u32,
+        query_id: &'a str,
         query: &'a str,
         #[serde(flatten)]
         hit: &'a SearchHit,
     }
-    let line = |hit| Ok(serde_json::to_string(&Line { schema: results.schema, query, hit })? + "\n");
+    let (schema, query) = (results.schema, results.query.as_str());
+    let line = |hit| Ok(serde_json::to_string(&Line { schema, query_id: id, query, hit })? + "\n");
     results.hits.iter().map(line).collect()
 }
 
@@ -42,9 +46,9 @@ pub fn search_csv_head() -> String {
     record(&COLUMNS.map(str::to_owned))
 }
 
-/// One record of RFC 4180 a hit, without a head; `query` is the id of the query.
-pub fn search_csv(query: &str, results: &SearchResults) -> String {
-    results.hits.iter().map(|hit| record(&fields(query, hit))).collect()
+/// One record of RFC 4180 a hit, without a head; `id` is what the list of queries calls this one.
+pub fn search_csv(id: &str, results: &SearchResults) -> String {
+    results.hits.iter().map(|hit| record(&fields((id, &results.query), hit))).collect()
 }
 
 /// One line of TREC's run format a hit; white space in ids becomes `_`.
@@ -69,9 +73,10 @@ fn run<'a>(query: &str, hits: impl Iterator<Item = (usize, &'a str, f32)>) -> St
     .collect()
 }
 
-fn fields(query: &str, hit: &SearchHit) -> [String; 14] {
+fn fields((id, query): (&str, &str), hit: &SearchHit) -> [String; 16] {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
     [
+        id.to_owned(),
         query.to_owned(),
         hit.rank.to_string(),
         hit.score.to_string(),
@@ -81,6 +86,7 @@ fn fields(query: &str, hit: &SearchHit) -> [String; 14] {
         hit.title.clone(),
         text(&hit.source),
         hit.published.map(|published| published.at.to_string()).unwrap_or_default(),
+        hit.published.map(|published| published.evidence.name().to_owned()).unwrap_or_default(),
         hit.language.code().to_owned(),
         text(&hit.url),
         hit.page.map(|page| page.to_string()).unwrap_or_default(),
@@ -89,7 +95,7 @@ fn fields(query: &str, hit: &SearchHit) -> [String; 14] {
     ]
 }
 
-fn record(fields: &[String; 14]) -> String {
+fn record(fields: &[String; 16]) -> String {
     let quoted = |field: &String| {
         let plain = !field.contains(['"', ',', '\n', '\r']) && field.trim() == field;
         if plain { field.clone() } else { format!("\"{}\"", field.replace('"', "\"\"")) }
@@ -110,7 +116,11 @@ mod tests {
             part: Some("7".to_owned()),
             title: "Frost, \"the worst in years\"".to_owned(),
             source: None,
-            published: None,
+            published: Some(crate::types::Published {
+                at: jiff::civil::date(2025, 8, 1).at(0, 0, 0, 0),
+                precision: crate::types::Precision::Day,
+                evidence: crate::types::DateEvidence::FileTime,
+            }),
             language: Language::English,
             url: None,
             score: 2.5,
@@ -119,7 +129,12 @@ mod tests {
             span: Span::default(),
             copies: vec!["a.txt".to_owned(), "b.txt".to_owned()],
         };
-        SearchResults { schema: 1, hits: vec![hit], ..SearchResults::default() }
+        SearchResults {
+            schema: 1,
+            query: "late frost".to_owned(),
+            hits: vec![hit],
+            ..SearchResults::default()
+        }
     }
 
     #[test]
@@ -127,11 +142,12 @@ mod tests {
         assert_eq!(search_trec("q 1", &results()), "q_1 Q0 wire_7 1 2.5 epitome\n");
         assert_eq!(
             search_csv("q1", &results()),
-            "q1,1,2.5,wire 7,wire.jsonl,7,\"Frost, \"\"the worst in years\"\"\",,,en,,,\"Pears\nfroze.\",a.txt b.txt\r\n"
+            "q1,late frost,1,2.5,wire 7,wire.jsonl,7,\"Frost, \"\"the worst in years\"\"\",,2025-08-01T00:00:00,file-time,en,,,\"Pears\nfroze.\",a.txt b.txt\r\n"
         );
         assert_eq!(search_csv_head().trim_end().split(',').count(), COLUMNS.len());
         let line: serde_json::Value = serde_json::from_str(&search_jsonl("q1", &results()).unwrap()).unwrap();
-        assert_eq!((&line["query"], &line["rank"], &line["schema"]), (&"q1".into(), &1.into(), &1.into()));
+        assert_eq!((&line["query_id"], &line["query"]), (&"q1".into(), &"late frost".into()));
+        assert_eq!((&line["rank"], &line["schema"]), (&1.into(), &1.into()));
         assert_eq!(search_csv("q1", &SearchResults::default()), "");
     }
 }

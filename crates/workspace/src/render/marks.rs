@@ -6,10 +6,18 @@ use super::{clean::one_line, count};
 pub fn news(story: &DigestStory) -> Option<String> {
     Some(match story.news? {
         News::New => "new".to_owned(),
-        News::Updated { articles } => format!("updated: {} since", count(articles, "article", "articles")),
+        News::Updated { articles, changed: 0 } => format!("updated: {} since", counted(articles)),
+        News::Updated { articles: 0, changed } => format!("updated: {} changed", counted(changed)),
+        News::Updated { articles, changed } => {
+            format!("updated: {} since, {changed} changed", counted(articles))
+        }
         News::Unchanged => "nothing new".to_owned(),
         News::Backfill => "nothing new, only older articles added".to_owned(),
     })
+}
+
+fn counted(articles: usize) -> String {
+    count(articles, "article", "articles")
 }
 
 /// Where the articles of a story differ, a line each: `Sources differ on passengers: 214 [1, 3], 219 [2]`.
@@ -73,6 +81,8 @@ mod tests {
         };
         check(None, None);
         check(Some(News::New), Some("new"));
-        check(Some(News::Updated { articles: 1 }), Some("updated: 1 article since"));
+        check(Some(News::Updated { articles: 1, changed: 0 }), Some("updated: 1 article since"));
+        check(Some(News::Updated { articles: 0, changed: 2 }), Some("updated: 2 articles changed"));
+        check(Some(News::Updated { articles: 2, changed: 1 }), Some("updated: 2 articles since, 1 changed"));
     }
 }

@@ -7,6 +7,7 @@ use epitome_stories::{Background, Group};
 use epitome_summarizer::Method;
 use epitome_text::Article;
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::rows::{Row, Rows, flush, put};
 use super::terms::read_counts;
@@ -98,7 +99,14 @@ fn tell(
             let group = Group { articles: (0..told.cards.len()).collect(), voices: told.voices.clone() };
             let (cards, id) = (told.cards.clone(), told.id.clone());
             let grouped = Grouped::one(cards, group.clone(), id, Arc::clone(background));
-            Teller { grouped: &grouped, texts: &told.texts, options, reader: None }.tell(&group)
+            Teller {
+                grouped: &grouped,
+                texts: &told.texts,
+                options,
+                reader: None,
+                changed: &FxHashSet::default(),
+            }
+            .tell(&group)
         })
         .collect();
     ready.clear();

@@ -12,7 +12,7 @@ use crate::{Digest, corpus::hash};
 const WIDTH: usize = 72;
 
 /// A digest as a mail ready to send (RFC 5322, `multipart/alternative`), dated by its newest article, or
-/// by its stamp if it has one.
+/// by its stamp if it has one; where no article has a date, by the newest file.
 ///
 /// # Errors
 /// None but what the template engine says; the built-in template gives none.
@@ -54,6 +54,21 @@ mod tests {
         let html = read.body_html(0).unwrap();
         assert!(html.contains("The bridge was shut at noon on Friday.</blockquote>"), "{html}");
         assert_eq!(read.to().unwrap().first().unwrap().address(), Some("reader@example.org"));
+    }
+
+    #[test]
+    fn a_mail_of_undated_articles_bears_the_time_of_a_file() {
+        let mut digest = samples::digest();
+        digest.stories[0].latest = None;
+        for member in &mut digest.stories[0].articles {
+            member.published = member.published.map(|date| crate::types::Published {
+                evidence: crate::types::DateEvidence::FileTime,
+                ..date
+            });
+        }
+        let mail = digest_mail(&digest, None, &[]).unwrap();
+        let read = mail_parser::MessageParser::default().parse(&mail).unwrap();
+        assert_eq!(read.date().unwrap().to_rfc3339(), "2025-08-04T00:00:00Z");
     }
 
     #[test]

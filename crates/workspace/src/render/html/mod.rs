@@ -32,10 +32,14 @@ fn newest(digest: &Digest) -> Option<DateTime> {
     digest.stories.iter().filter_map(|story| story.latest).map(|date| date.at).max()
 }
 
-/// The time that a digest bears: its stamp's if it has one, else its newest article's.
+/// The time that a digest bears: its stamp's if it has one, else its newest article's, of articles without a date that
+/// of the newest file, and of none the last day asked for.
 fn moment(digest: &Digest) -> DateTime {
     let stamp = digest.stamp.as_deref().and_then(|stamp| stamp.trim_end_matches('Z').parse().ok());
-    stamp.or_else(|| newest(digest)).unwrap_or_else(|| date(1970, 1, 1).at(0, 0, 0, 0))
+    let files = || digest.stories.iter().flat_map(|story| &story.articles).filter_map(|one| one.published);
+    let asked = || digest.parameters.until.or(digest.parameters.since).map(|day| day.at(0, 0, 0, 0));
+    let found = stamp.or_else(|| newest(digest)).or_else(|| files().map(|date| date.at).max());
+    found.or_else(asked).unwrap_or_else(|| date(1970, 1, 1).at(0, 0, 0, 0))
 }
 
 /// The same in seconds since 1970.
