@@ -433,7 +433,10 @@ mod tests {
         let changed = Some(News::Updated { articles: 0, changed: 1 });
         assert_eq!(after.stories[0].news, changed);
         let text = crate::render::digest_text(&after, crate::render::Layout::default());
-        assert!(text.contains("updated: 1 article changed") && text.contains("all of its piers"), "{text}");
+        assert!(
+            text.contains("updated: 1 article changed") && text.contains("found cracks in all of"),
+            "{text}"
+        );
         mark_news(&before, &mut after);
         assert_eq!(after.stories[0].news, changed);
     }
