@@ -15,6 +15,8 @@ mod limits;
 mod reading;
 mod unpack;
 
+use std::collections::HashMap;
+
 use epitome_text::Article;
 use jiff::civil::Date;
 
@@ -119,7 +121,24 @@ pub fn read(
     options.limits.check_size(input.bytes.len() as u64)?;
     let format = Format::of(input.path, input.bytes);
     let scope = reading::Scope::file(input, format);
-    guard::run(scope, input.bytes, options, sink)
+    let mut given = HashMap::new();
+    let mut sink = |article: Article| sink(apart(article, &mut given));
+    guard::run(scope, input.bytes, options, &mut sink)
+}
+
+/// An article of a file, by a part that no other has: records may repeat an id. The second `a` is `a#2`. `given` knows
+/// the parts so far, and the last number that each got.
+fn apart(mut article: Article, given: &mut HashMap<String, usize>) -> Article {
+    let Some(part) = article.part.take() else { return article };
+    let mut name = part.clone();
+    while given.contains_key(&name) {
+        let last = given.entry(part.clone()).or_insert(1);
+        *last += 1;
+        name = format!("{part}#{last}");
+    }
+    given.insert(name.clone(), 1);
+    article.part = Some(name);
+    article
 }
 
 /// Reads one line of a JSON Lines file, the `number`th of it counted from 1, as [`read`] reads it among the others.

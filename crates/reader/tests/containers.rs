@@ -108,3 +108,13 @@ fn limits_have_messages() {
     let deep = "<div>".repeat(2_000) + "The river rose.";
     assert_eq!(ids("a.html", deep.as_bytes(), Limits::default()).0, ["a.html"]);
 }
+
+#[test]
+fn records_of_one_id_have_parts_of_their_own() {
+    let lines =
+        ["a", "a#2", "a", "a", "b"].map(|id| format!("{{\"id\":\"{id}\",\"text\":\"It rained in Kolm.\"}}"));
+    let (bytes, mut parts) = (lines.join("\n"), Vec::new());
+    let input = Input { path: "a.jsonl", bytes: bytes.as_bytes(), modified: None };
+    read(input, &Options::default(), &mut |article| parts.extend(article.part)).unwrap();
+    assert_eq!(parts, ["a", "a#2", "a#3", "a#4", "b"]);
+}

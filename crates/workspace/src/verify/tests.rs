@@ -269,6 +269,8 @@ proptest! {
             // JSON Lines escape the text: the passage is edited where it is written as it is.
             prop_assume!(before.contains(&quote.text));
             let Some(edited) = edit(&quote.text, &at, kind, with.chars().next().unwrap_or('x')) else { return Ok(()) };
+            // Markdown reads `\,` as a comma.
+            prop_assume!(!(edited.contains('\\') && file.extension().is_some_and(|ending| ending == "md")));
             // A character put before the passage is not in it.
             prop_assume!(!edited.contains(&quote.text));
             std::fs::write(&file, before.replacen(&quote.text, &edited, 1)).unwrap();
