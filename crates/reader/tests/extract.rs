@@ -14,13 +14,18 @@ use epitome_text::Article;
 /// F1 below which extraction has got worse, a set of pages.
 const FLOORS: [(&str, f64); 2] = [("newspaper", 0.955), ("readability", 0.965)];
 
-#[test]
-fn extraction_quality() {
+/// The evaluation pages, where there are any.
+fn data() -> Option<&'static Path> {
     let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/extract"));
     if !root.is_dir() {
         println!("skipped: no evaluation pages");
-        return;
     }
+    root.is_dir().then_some(root)
+}
+
+#[test]
+fn extraction_quality() {
+    let Some(root) = data() else { return };
     for (set, floor) in FLOORS {
         let pages = pages(root, set);
         let scores: Vec<[Option<f64>; 2]> =
@@ -144,13 +149,9 @@ const AGREE: [(&str, usize); 5] =
 
 #[test]
 fn metadata_quality() {
-    let root = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/extract/readability"));
-    if !root.is_dir() {
-        println!("skipped: no evaluation pages");
-        return;
-    }
+    let Some(root) = data() else { return };
     let mut counts = [[0_usize; 2]; AGREE.len()];
-    for (page, expected) in pages_with(root, "expected-metadata.json") {
+    for (page, expected) in pages_with(&root.join("readability"), "expected-metadata.json") {
         let (Ok(expected), Some(article)) = (fs::read_to_string(expected), article(&page)) else { continue };
         let expected: serde_json::Value = serde_json::from_str(&expected).unwrap();
         for ((part, _), count) in AGREE.iter().zip(&mut counts) {

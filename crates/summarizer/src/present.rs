@@ -79,9 +79,8 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
     let copied: FxHashMap<usize, usize> =
         chosen.iter().enumerate().map(|(pick, choice)| (input.copies.leader[choice.unit], pick)).collect();
     let near = |pick: usize, i: usize, shared: usize| {
-        shared >= TERMS && alike(shared, own[pick].len() + content(input, i).len() - shared)
+        shared >= TERMS && enough(shared, own[pick].len() + content(input, i).len() - shared)
     };
-    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
     let supported = |i: usize| -> Vec<usize> {
         let mut hits: Vec<(usize, u32)> = Vec::new();
         for token in input.story.tokens(input.unit(i)) {
@@ -93,7 +92,7 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
         let runs = hits.chunk_by(|a, b| a.0 == b.0);
         let alike = runs.filter(|run| near(run[0].0, i, run.len())).map(|run| run[0].0);
         let alike = alike.chain(copied.get(&input.copies.leader[i]).copied());
-        alike.filter(|&pick| !contradict(text(chosen[pick].unit), text(i))).collect()
+        alike.filter(|&pick| !contradicts(input, chosen[pick].unit, i)).collect()
     };
     let found: Vec<Vec<usize>> = (0..input.story.units.len()).into_par_iter().map(supported).collect();
     let mut support = vec![BTreeSet::new(); chosen.len()];
@@ -106,20 +105,25 @@ fn support(input: &Input<'_>, chosen: &[Choice]) -> Vec<BTreeSet<usize>> {
     support
 }
 
-/// Whether two sentences have most of their content terms in common, and none has a figure or a negation of its own.
-pub(crate) fn says_the_same(input: &Input<'_>, a: usize, b: usize) -> bool {
-    let (of_a, of_b) = (content(input, a), content(input, b));
-    let shared = of_a.iter().filter(|term| of_b.binary_search(term).is_ok()).count();
-    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
-    alike(shared, of_a.len() + of_b.len() - shared) && !contradict(text(a), text(b))
+/// Whether two sentences with these content terms, ascending, say nearly the same.
+pub(crate) fn alike(a: &[u32], b: &[u32]) -> bool {
+    let shared = a.iter().filter(|term| b.binary_search(term).is_ok()).count();
+    enough(shared, a.len() + b.len() - shared)
 }
 
-/// Whether so many shared terms of so many say nearly the same.
-fn alike(shared: usize, all: usize) -> bool {
+/// Whether so many shared terms of so many are most.
+fn enough(shared: usize, all: usize) -> bool {
     shared >= TERMS && shared as f64 >= SUPPORT * all as f64
 }
 
-fn content(input: &Input<'_>, i: usize) -> Vec<u32> {
+/// Whether one of two sentences has a figure or a negation that the other has not.
+pub(crate) fn contradicts(input: &Input<'_>, a: usize, b: usize) -> bool {
+    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
+    contradict(text(a), text(b))
+}
+
+/// Numbers of a sentence's terms but stop words, each once, ascending.
+pub(crate) fn content(input: &Input<'_>, i: usize) -> Vec<u32> {
     let tokens = input.story.tokens(input.unit(i)).iter().filter(|t| !t.stop());
     let mut terms: Vec<u32> = tokens.map(|t| t.term()).collect();
     terms.sort_unstable();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::history::Reader;
-use crate::tell::{self, Teller};
+use crate::tell::{self, Knowing, Teller};
 use crate::{
     Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, address_of, matching,
     schema, silent,
@@ -375,14 +375,14 @@ fn tell(
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
     let reader = before.map(Reader::of);
+    let changed = reader.as_ref().map(|reader| changed(corpus, grouped, reader)).transpose()?;
+    let reader = reader.as_ref().zip(changed.as_ref());
     let mut told: Vec<&Group> = grouped.groups.iter().collect();
-    let mut other = FxHashSet::default();
-    if let Some(reader) = &reader {
-        other = changed(corpus, grouped, reader)?;
-        told.sort_by_cached_key(|group| !tell::news(reader, &grouped.cards, &other, group).is_news());
+    if let Some(reader) = reader {
+        told.sort_by_cached_key(|group| !tell::news(reader, &grouped.cards, group).is_news());
     }
     told.truncate(options.stories.unwrap_or(usize::MAX));
-    tell_all(corpus, grouped, &told, (options, reader.as_ref().map(|reader| (reader, &other))), progress)
+    tell_all(corpus, grouped, &told, (options, reader), progress)
 }
 
 /// The articles that `reader` was told with another text.
@@ -412,16 +412,14 @@ fn tell_all(
     corpus: &Corpus,
     grouped: &Grouped,
     told: &[&Group],
-    (options, reader): (&DigestOptions, Option<(&Reader<'_>, &FxHashSet<usize>)>),
+    (options, reader): (&DigestOptions, Option<Knowing<'_>>),
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
     progress(Event::Start { stage: Stage::Summarising, total: told.len() as u64 });
     let wanted: FxHashSet<usize> =
         told.iter().flat_map(|group| &group.articles).map(|&article| grouped.positions[article]).collect();
     let texts = corpus.fetch(&wanted)?;
-    let none = FxHashSet::default();
-    let (reader, changed) = reader.map_or((None, &none), |(reader, changed)| (Some(reader), changed));
-    let teller = Teller { grouped, texts: &texts, options, reader, changed };
+    let teller = Teller { grouped, texts: &texts, options, reader };
     let stories = told
         .par_iter()
         .map(|group| {

@@ -17,8 +17,11 @@ use crate::{
 /// Statements of one source that are told of a story.
 const SOLO: usize = 3;
 
-/// What a story is to `reader`, who was told those articles that are `changed` with another text.
-pub(crate) fn news(reader: &Reader<'_>, cards: &[Card], changed: &FxHashSet<usize>, group: &Group) -> News {
+/// Who knows what was told before, and the articles that this reader was told with another text.
+pub(crate) type Knowing<'a> = (&'a Reader<'a>, &'a FxHashSet<usize>);
+
+/// What a story is to a reader.
+pub(crate) fn news((reader, changed): Knowing<'_>, cards: &[Card], group: &Group) -> News {
     let article = |&at: &usize| (cards[at].address(), cards[at].published, changed.contains(&at));
     reader.news(&group.articles.iter().map(article).collect::<Vec<_>>())
 }
@@ -29,10 +32,8 @@ pub(crate) struct Teller<'a> {
     /// Texts of all told articles with their places in the corpus, ascending.
     pub(crate) texts: &'a [(usize, Article)],
     pub(crate) options: &'a DigestOptions,
-    /// Who reads it, and knows what was told before.
-    pub(crate) reader: Option<&'a Reader<'a>>,
-    /// Articles that the reader was told with another text.
-    pub(crate) changed: &'a FxHashSet<usize>,
+    /// Who reads it, if it is known what was told before.
+    pub(crate) reader: Option<Knowing<'a>>,
 }
 
 impl Teller<'_> {
@@ -40,7 +41,7 @@ impl Teller<'_> {
     pub(crate) fn tell(&self, group: &Group) -> DigestStory {
         let articles = self.articles(group);
         // A story told before goes on with what came since: what was there already, the reader could have read.
-        let since = self.reader.and_then(|reader| reader.since(&articles));
+        let since = self.reader.and_then(|(reader, _)| reader.since(&articles));
         let (from, background) = since.unwrap_or_else(|| ((0..articles.len()).collect(), Vec::new()));
         let (told, voices): (Vec<&Article>, Vec<u32>) =
             from.iter().map(|&at| (articles[at], group.voices[at])).unzip();
@@ -84,7 +85,7 @@ impl Teller<'_> {
             words: summary.words,
             over_budget: summary.over_budget,
             articles: self.members(group, &articles, &numbers, &summary),
-            news: self.reader.map(|reader| news(reader, &self.grouped.cards, self.changed, group)),
+            news: self.reader.map(|reader| news(reader, &self.grouped.cards, group)),
             disagreements: self.disagreements(group, &articles, &numbers, &from),
             only_one_source: self.solo(group, &articles, &numbers, &summary),
         }

@@ -87,11 +87,10 @@ fn headings(xml: &str) -> BTreeSet<String> {
     walk(xml, &mut |node| match node {
         Node::Open("style", style) => id = style.value("styleId").unwrap_or_default(),
         Node::Close("style") => id.clear(),
-        Node::Open("name", name) if name.value("val").is_some_and(|name| is_heading(&name)) => {
-            styles.entry(id.clone()).or_default().0 = Some(true);
-        }
-        Node::Open("name", name) if name.value("val").is_some_and(|name| is_lower(&name)) => {
-            styles.entry(id.clone()).or_default().0 = Some(false);
+        Node::Open("name", name) => {
+            if let Some(top) = name.value("val").and_then(|name| is_top(&name)) {
+                styles.entry(id.clone()).or_default().0 = Some(top);
+            }
         }
         Node::Open("outlineLvl", level) => {
             let top = level.value("val").as_deref() == Some("0");
@@ -112,16 +111,15 @@ fn headings(xml: &str) -> BTreeSet<String> {
 /// So many styles that derive from each other are looked at; some derive from themselves.
 const CHAIN: usize = 16;
 
-/// Whether a style's name is that of a heading below the top, whatever it derives from.
-fn is_lower(style: &str) -> bool {
+/// Whether a style's name, or its id where the document does not define it, is that of a title or top heading; no answer
+/// if it is that of no heading.
+fn is_top(style: &str) -> Option<bool> {
     let style = style.to_lowercase().replace(' ', "");
-    style == "subtitle" || style.strip_prefix("heading").is_some_and(|level| level.parse::<u8>().is_ok())
-}
-
-/// Whether a style's name, or its id where the document does not define it, is that of a title or top heading.
-fn is_heading(style: &str) -> bool {
-    let style = style.to_lowercase().replace(' ', "");
-    matches!(style.as_str(), "title" | "titel" | "titre" | "heading1")
+    match style.as_str() {
+        "title" | "titel" | "titre" | "heading1" => Some(true),
+        "subtitle" => Some(false),
+        _ => style.strip_prefix("heading").and_then(|level| level.parse::<u8>().ok()).map(|_| false),
+    }
 }
 
 #[derive(Default)]
@@ -156,8 +154,9 @@ impl Story {
             Node::Open("t", _) => self.shown = true,
             Node::Close("t") => self.shown = false,
             Node::Open("pStyle", style) => {
-                let title =
-                    style.value("val").is_some_and(|id| self.headings.contains(&id) || is_heading(&id));
+                let title = style
+                    .value("val")
+                    .is_some_and(|id| self.headings.contains(&id) || is_top(&id) == Some(true));
                 self.titled = (title && self.title.is_empty() && self.text.trim().is_empty())
                     .then_some(self.text.len());
             }

@@ -123,7 +123,7 @@ pub(super) fn told_in_words(clause: &str) -> Option<Class> {
 }
 
 /// The class of each term.
-type Classes = FxHashMap<String, Class>;
+pub(super) type Classes = FxHashMap<String, Class>;
 
 /// The classes of a language's terms, which are found once.
 pub(super) fn classes(language: Language) -> Arc<Classes> {

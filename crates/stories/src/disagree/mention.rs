@@ -3,7 +3,7 @@ use std::sync::Arc;
 use epitome_text::{Analyzer, Article, Language, Role, Span, segment, with_analyzer};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::classes::{Class, classes, told_in_words};
+use super::classes::{Class, Classes, classes, told_in_words};
 use super::frame::Frame;
 use super::likeness::PEOPLE;
 use super::number::{Kind, Number, numbers};
@@ -109,14 +109,13 @@ pub(super) fn mentions(index: usize, article: &Article) -> Vec<Mention> {
             continue;
         }
         let words = with_analyzer(article.language, |analyzer| words(analyzer, text));
-        let class = |word: &Word| classes.get(&word.term).copied();
         let frame = Arc::new(Frame::of(text, article.language));
         found.extend(numbers.iter().map(|number| {
             let mention = mention(index, quote, text, number, &numbers, &words, &frame);
             let classed = |head: &Word| classes.contains_key(&head.term);
             let people = |head: &Word| PEOPLE.contains(&head.term.as_str()) || classed(head);
             let whole = is_whole(text, number, &words, people, classed);
-            let class = told(text, number).or_else(|| class_of(text, number, &words, class));
+            let class = class_of(text, number, &words, &classes);
             let fates = mention.heads.iter().filter(|head| classes.contains_key(*head)).cloned().collect();
             Mention { class, whole, fates, ..mention }
         }));
@@ -132,12 +131,9 @@ pub(crate) fn dead(text: &str, language: Language) -> Option<f64> {
         return None;
     }
     let words = with_analyzer(language, |analyzer| words(analyzer, text));
-    let class = |number: &Number| {
-        told(text, number).or_else(|| class_of(text, number, &words, |word| classes.get(&word.term).copied()))
-    };
     let toll = words.iter().any(|word| word.term == "toll");
     let plain = |number: &Number| number.kind == Kind::Count && number.unit.is_none();
-    let tolls = numbers.iter().filter(|number| match class(number) {
+    let tolls = numbers.iter().filter(|number| match class_of(text, number, &words, &classes) {
         None => toll && plain(number),
         class => class == Some(Class::Dead),
     });
@@ -237,16 +233,17 @@ fn is_year(term: &str) -> bool {
     term.len() == 4 && term.parse().is_ok_and(|year: u32| (1900..2100).contains(&year))
 }
 
+/// The class that the number's clause tells.
+fn class_of(text: &str, number: &Number, words: &[Word], classes: &Classes) -> Option<Class> {
+    told(text, number).or_else(|| nearest_class(text, number, words, classes))
+}
+
 /// The class of the nearest word of one in the number's clause: after it if there is one.
-fn class_of(
-    text: &str,
-    number: &Number,
-    words: &[Word],
-    class: impl Fn(&Word) -> Option<Class>,
-) -> Option<Class> {
+fn nearest_class(text: &str, number: &Number, words: &[Word], classes: &Classes) -> Option<Class> {
+    let class = |word: &Word| classes.get(&word.term).copied();
     if matches!(number.kind, Kind::Money(_)) {
         // What was damaged is sooner named far from the amount than in its clause.
-        return words.iter().filter_map(&class).find(|class| *class == Class::Damage);
+        return words.iter().filter_map(class).find(|class| *class == Class::Damage);
     }
     if number.kind != Kind::Count || number.unit.is_some() || is_lasting(text, number) {
         return None;

@@ -11,6 +11,7 @@ mod group;
 mod likeness;
 mod mention;
 mod number;
+mod quantity;
 mod rivals;
 mod solo;
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
     candidates::best_role,
     focus::{novelty_factors, query_factors},
     input::{Choice, Input},
-    present::says_the_same,
+    present::{alike, content, contradicts},
     select::{COPIES, Coverage},
 };
 pub(crate) use features::{Concepts, FEATURES, Features, Gram, NAMES, grams};
@@ -33,16 +33,21 @@ const LEAD: f64 = 0.2;
 /// Chooses the candidates that cover most.
 pub(crate) fn select(input: &Input<'_>) -> Vec<Choice> {
     let (mut problem, mut candidates) = (problem(input), input.candidates.clone());
-    for last in (0..=REPEATS).map(|round| round == REPEATS) {
+    let mut left_out = 0;
+    loop {
         let items = problem.maximise(input.limit.most);
         let scores = problem.contributions(&items);
         let choice = |(&item, &score): (&usize, &f64)| Choice { unit: candidates[item], score };
         let chosen: Vec<Choice> = items.iter().zip(&scores).map(choice).collect();
-        let Some(lesser) = repeated(input, &chosen).filter(|_| !last) else { return chosen };
-        problem = problem.without(items[lesser]);
-        candidates.remove(items[lesser]);
+        match repeated(input, &chosen) {
+            Some(lesser) if left_out < REPEATS => {
+                problem = problem.without(items[lesser]);
+                candidates.remove(items[lesser]);
+                left_out += 1;
+            }
+            _ => return chosen,
+        }
     }
-    Vec::new()
 }
 
 /// Times that a sentence is left out since another says nearly the same.
@@ -54,9 +59,11 @@ fn repeated(input: &Input<'_>, chosen: &[Choice]) -> Option<usize> {
     if !input.has(Rule::Copies) {
         return None;
     }
-    let same = |a: usize, b: usize| says_the_same(input, chosen[a].unit, chosen[b].unit);
-    let pairs = (1..chosen.len()).flat_map(|b| (0..b).map(move |a| (a, b)));
-    let (a, b) = pairs.into_iter().find(|&(a, b)| same(a, b))?;
+    let terms: Vec<Vec<u32>> = chosen.iter().map(|choice| content(input, choice.unit)).collect();
+    let same = |&(a, b): &(usize, usize)| {
+        alike(&terms[a], &terms[b]) && !contradicts(input, chosen[a].unit, chosen[b].unit)
+    };
+    let (a, b) = (1..chosen.len()).flat_map(|b| (0..b).map(move |a| (a, b))).find(same)?;
     Some(if chosen[a].score < chosen[b].score { a } else { b })
 }
 

@@ -28,9 +28,9 @@ pub struct TimeExpression {
 /// Portuguese, Dutch, Russian, Czech, Polish, Greek, Vietnamese and Arabic; day, month and weekday names in
 /// Swedish, Danish, Norwegian, Turkish, Romanian, Ukrainian, Catalan and Indonesian too; `2011年3月5日` and ISO
 /// dates everywhere. A date without its year is the nearest one to the publication, where a future day counts
-/// as twice as far; a weekday is the last one before or on that day,
-/// or the next one where the verb at hand speaks of what is to come (`will rule on Friday`). Numeric dates are day first, in English
-/// only if they can be read in one way.
+/// as twice as far; a weekday is the last one before or on that day, or the next one where the verb at hand speaks
+/// of what is to come (`will rule on Friday`). Numeric dates are day first, in English only if they can be read in
+/// one way.
 ///
 /// ```
 /// use epitome_text::{Language, dates_in};

@@ -7,7 +7,6 @@ use epitome_stories::{Background, Group};
 use epitome_summarizer::Method;
 use epitome_text::Article;
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use super::rows::{Row, Rows, flush, put};
 use super::terms::read_counts;
@@ -99,14 +98,7 @@ fn tell(
             let group = Group { articles: (0..told.cards.len()).collect(), voices: told.voices.clone() };
             let (cards, id) = (told.cards.clone(), told.id.clone());
             let grouped = Grouped::one(cards, group.clone(), id, Arc::clone(background));
-            Teller {
-                grouped: &grouped,
-                texts: &told.texts,
-                options,
-                reader: None,
-                changed: &FxHashSet::default(),
-            }
-            .tell(&group)
+            Teller { grouped: &grouped, texts: &told.texts, options, reader: None }.tell(&group)
         })
         .collect();
     ready.clear();

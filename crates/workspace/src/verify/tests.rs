@@ -270,7 +270,8 @@ proptest! {
             prop_assume!(before.contains(&quote.text));
             let Some(edited) = edit(&quote.text, &at, kind, with.chars().next().unwrap_or('x')) else { return Ok(()) };
             // Markdown reads `\,` as a comma.
-            prop_assume!(!(edited.contains('\\') && file.extension().is_some_and(|ending| ending == "md")));
+            let escapes = |text: &str| text.as_bytes().windows(2).any(|two| two[0] == b'\\' && two[1].is_ascii_punctuation());
+            prop_assume!(!(escapes(&edited) && file.extension().is_some_and(|ending| ending == "md")));
             // A character put before the passage is not in it.
             prop_assume!(!edited.contains(&quote.text));
             std::fs::write(&file, before.replacen(&quote.text, &edited, 1)).unwrap();
