@@ -59,8 +59,8 @@ mcp:
     EPITOME=target/debug/epitome python3 tests/mcp/session.py
 
 # 200 requests in flight for a minute while the folder changes: says how fast, fails on any error.
-load seconds="60":
-    EPITOME_LOAD_SECONDS={{ seconds }} cargo test --workspace --profile quick --test reliability load -- --nocapture
+load seconds="60" folder="":
+    {{ if folder == "" { "" } else { "EPITOME_LOAD_FOLDER=" + folder } }} EPITOME_LOAD_SECONDS={{ seconds }} cargo test --workspace --profile quick --test reliability load -- --nocapture
 
 # The oldest toolchain that is promised (`rust-version` in Cargo.toml).
 msrv:

@@ -126,8 +126,8 @@ pub fn read(
     guard::run(scope, input.bytes, options, &mut sink)
 }
 
-/// An article of a file, by a part that no other has: records may repeat an id. The second `a` is `a#2`. `given` knows
-/// the parts so far, and the last number that each got.
+/// An article of a file, by a part and an id that no other has: records may repeat an id. The second `a` is `a#2`.
+/// `given` knows the parts so far, and the last number that each got.
 fn apart(mut article: Article, given: &mut HashMap<String, usize>) -> Article {
     let Some(part) = article.part.take() else { return article };
     let mut name = part.clone();
@@ -137,6 +137,10 @@ fn apart(mut article: Article, given: &mut HashMap<String, usize>) -> Article {
         name = format!("{part}#{last}");
     }
     given.insert(name.clone(), 1);
+    if article.id.ends_with(&part) {
+        article.id.truncate(article.id.len() - part.len());
+        article.id.push_str(&name);
+    }
     article.part = Some(name);
     article
 }

@@ -113,8 +113,13 @@ fn limits_have_messages() {
 fn records_of_one_id_have_parts_of_their_own() {
     let lines =
         ["a", "a#2", "a", "a", "b"].map(|id| format!("{{\"id\":\"{id}\",\"text\":\"It rained in Kolm.\"}}"));
-    let (bytes, mut parts) = (lines.join("\n"), Vec::new());
+    let (bytes, mut parts, mut ids) = (lines.join("\n"), Vec::new(), Vec::new());
     let input = Input { path: "a.jsonl", bytes: bytes.as_bytes(), modified: None };
-    read(input, &Options::default(), &mut |article| parts.extend(article.part)).unwrap();
+    let mut take = |article: epitome_text::Article| {
+        parts.extend(article.part);
+        ids.push(article.id);
+    };
+    read(input, &Options::default(), &mut take).unwrap();
     assert_eq!(parts, ["a", "a#2", "a#3", "a#4", "b"]);
+    assert_eq!(ids, parts);
 }

@@ -216,12 +216,20 @@ impl Folder {
             let report = sync(&self.places, &options, &|event| self.activity.tell(event))?;
             self.activity.synced(&report);
         }
-        let held = Held::open(&self.places)?;
+        let held = self.hold()?;
         let known = self.edition().map(|edition| edition.held.fingerprint()).transpose()?;
         if known != Some(held.fingerprint()?) {
             self.publish(held)?;
         }
         Ok(())
+    }
+
+    /// The index as it is now.
+    fn hold(&self) -> Result<Held> {
+        match self.edition() {
+            Some(edition) => edition.held.reopen(),
+            None => Held::open(&self.places),
+        }
     }
 
     fn publish(&self, held: Held) -> Result<()> {
@@ -262,7 +270,7 @@ fn keep_up(kept: &Weak<Folder>, woken: &Receiver<Wake>, watch: bool) {
                 }
                 if !renewed.is_empty() {
                     folder.activity.begin();
-                    let done = Held::open(&folder.places).and_then(|held| folder.publish(held));
+                    let done = folder.hold().and_then(|held| folder.publish(held));
                     folder.activity.end(done.err().map(|error| error.to_string()));
                     for done in renewed {
                         // Who waited may have given up.

@@ -9,7 +9,7 @@ use tokio::sync::{Semaphore, oneshot};
 use crate::Error;
 
 /// Threads for short work, for each core.
-const QUICK: usize = 2;
+const QUICK: usize = 1;
 /// Calls of assistants that are answered at the same time.
 const CALLS: usize = 32;
 

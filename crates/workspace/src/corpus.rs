@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::history::Address;
 use crate::known::Known;
+use crate::tellings::Tellings;
 use crate::{Error, Input, Member, Progress, Result, Skipped, SyncOptions, SyncReport, engine, sync};
 
 /// Articles to group, search and summarise, wherever they are kept.
@@ -25,11 +26,18 @@ pub(crate) struct Shelf {
     pub(crate) snapshot: Snapshot,
     pub(crate) place: PathBuf,
     pub(crate) known: Known,
+    /// What was made of its stories, where it is held open.
+    pub(crate) tellings: Option<Arc<Tellings>>,
 }
 
 impl Shelf {
     pub(crate) fn new(snapshot: Snapshot, place: &Path) -> Arc<Self> {
-        Arc::new(Self { snapshot, place: place.to_owned(), known: Known::default() })
+        Self::held(snapshot, place, None)
+    }
+
+    /// One that remembers what was made of its stories.
+    pub(crate) fn held(snapshot: Snapshot, place: &Path, tellings: Option<Arc<Tellings>>) -> Arc<Self> {
+        Arc::new(Self { snapshot, place: place.to_owned(), known: Known::default(), tellings })
     }
 }
 
@@ -255,6 +263,13 @@ impl Corpus {
         let mut articles = Vec::with_capacity(positions.len());
         self.at(&positions, &mut |batch| articles.extend(batch))?;
         Ok(positions.into_iter().zip(articles).collect())
+    }
+
+    /// What was made of its stories, and a hash of all that is stored of each article, where that is remembered.
+    pub(crate) fn tellings(&self) -> Result<Option<(&Tellings, Vec<u64>)>> {
+        let Self::Index(shelf) = self else { return Ok(None) };
+        let Some(tellings) = &shelf.tellings else { return Ok(None) };
+        Ok(Some((tellings, shelf.snapshot.hashes()?)))
     }
 
     /// Where stories and corrections are remembered; `None` if nothing is.

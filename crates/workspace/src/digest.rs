@@ -16,6 +16,9 @@ use crate::{
     schema, silent,
 };
 
+/// Articles whose texts are in memory at once, but that a story's are never parted.
+const TEXTS: usize = 4000;
+
 /// Version of the digest's JSON shape.
 pub(crate) const SCHEMA: u32 = 1;
 /// Name and version of the program.
@@ -416,20 +419,39 @@ fn tell_all(
     progress: Progress<'_>,
 ) -> Result<Vec<DigestStory>> {
     progress(Event::Start { stage: Stage::Summarising, total: told.len() as u64 });
-    let wanted: FxHashSet<usize> =
-        told.iter().flat_map(|group| &group.articles).map(|&article| grouped.positions[article]).collect();
-    let texts = corpus.fetch(&wanted)?;
-    let teller = Teller { grouped, texts: &texts, options, reader };
-    let stories = told
-        .par_iter()
-        .map(|group| {
+    let kept = corpus.tellings()?;
+    let kept = kept.as_ref().map(|(kept, hashes)| (*kept, &hashes[..]));
+    let mut stories = Vec::with_capacity(told.len());
+    let mut rest = told;
+    while !rest.is_empty() {
+        let (batch, later) = rest.split_at(batch_len(rest));
+        rest = later;
+        let wanted: FxHashSet<usize> = batch
+            .iter()
+            .flat_map(|group| &group.articles)
+            .map(|&article| grouped.positions[article])
+            .collect();
+        let texts = corpus.fetch(&wanted)?;
+        let teller = Teller { grouped, texts: &texts, options, reader, kept };
+        stories.par_extend(batch.par_iter().map(|group| {
             let story = teller.tell(group);
             progress(Event::Advance(1));
             story
-        })
-        .collect();
+        }));
+    }
     progress(Event::End);
     Ok(stories)
+}
+
+/// How many of the stories are told before texts of others are read.
+fn batch_len(groups: &[&Group]) -> usize {
+    let mut articles = 0;
+    let fits = |group: &&&Group| {
+        let fits = articles < TEXTS;
+        articles += group.articles.len();
+        fits
+    };
+    groups.iter().take_while(fits).count()
 }
 
 fn coverage(grouped: &Grouped, stories: &[DigestStory], skipped: Vec<Skipped>) -> Coverage {

@@ -10,6 +10,7 @@ use crate::digest::tell_one;
 use crate::known::Membership;
 use crate::search::{answer, similar};
 use crate::summarize::summarize_articles;
+use crate::tellings::Tellings;
 use crate::{
     DigestOptions, DigestStory, Places, Result, SearchOptions, SearchResults, Skipped, SummarizeOptions,
     SummaryResult, sync,
@@ -32,9 +33,21 @@ impl Held {
     /// # Errors
     /// What the index refuses; there is none before the first sync.
     pub fn open(places: &Places) -> Result<Self> {
+        Self::with(places, Arc::default())
+    }
+
+    /// The same index as it is now. What was made of stories that are what they were is not made again.
+    ///
+    /// # Errors
+    /// What the index refuses.
+    pub fn reopen(&self) -> Result<Self> {
+        Self::with(&self.places, self.shelf.tellings.clone().unwrap_or_default())
+    }
+
+    fn with(places: &Places, tellings: Arc<Tellings>) -> Result<Self> {
         let snapshot = places.open()?.snapshot()?;
         let skipped = Arc::new(sync::skipped(&snapshot.files()?));
-        let shelf = Shelf::new(snapshot, &places.index);
+        let shelf = Shelf::held(snapshot, &places.index, Some(tellings));
         Ok(Self { places: places.clone(), shelf, skipped })
     }
 
@@ -179,3 +192,47 @@ impl PartialEq for Held {
 }
 
 impl Eq for Held {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Input, SyncOptions, digest, render, silent};
+
+    #[test]
+    fn what_is_told_again_is_told_as_at_first() {
+        let folder = tempfile::tempdir().unwrap();
+        let write = |name: &str, title: &str, text: &str| {
+            let text = format!("---\ntitle: {title}\ndate: 2025-08-12\nsource: {name} Post\n---\n\n{text}\n");
+            std::fs::write(folder.path().join(name), text).unwrap();
+        };
+        let bridge =
+            "Engineers shut the harbour bridge at Varn. They had found cracks in 12 beams. Ferries run.";
+        write("a.md", "Cracks shut the harbour bridge at Varn", bridge);
+        write(
+            "b.md",
+            "Harbour bridge at Varn is shut",
+            &bridge.replace("12 beams. Ferries", "15 beams. Buses"),
+        );
+        write("c.md", "Pears are late", "Growers around Molde wait for the pears. Frost had come in May.");
+        let places = Places::new(folder.path(), None).unwrap();
+        let told = |held: &Held| {
+            let options = DigestOptions { sync: None, ..DigestOptions::default() };
+            render::json(&digest(&Input::Held(held.clone()), &options, &silent).unwrap()).unwrap()
+        };
+        let synced = || sync::sync(&places, &SyncOptions::default(), &silent).unwrap();
+        synced();
+        let held = Held::open(&places).unwrap();
+        let first = told(&held);
+        assert_eq!(told(&held.reopen().unwrap()), first);
+        write(
+            "d.md",
+            "Bridge at Varn to open",
+            "The harbour bridge at Varn opens on Friday. Cracks in 15 beams are welded.",
+        );
+        write("c.md", "Pears are late", "Growers around Molde wait for the pears until June.");
+        synced();
+        let again = told(&held.reopen().unwrap());
+        assert_eq!(again, told(&Held::open(&places).unwrap()));
+        assert_ne!(again, first);
+    }
+}

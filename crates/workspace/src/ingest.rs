@@ -22,6 +22,9 @@ const BYTES_A_COMMIT: u64 = 128 << 20;
 /// Bytes that the index may buffer before it writes a segment, if nobody says.
 const WRITER_MEMORY: usize = 100_000_000;
 
+/// Bytes that the index may buffer for each byte of a file. For a few files it takes one thread and little memory.
+const BUFFERED_A_BYTE: usize = 8;
+
 /// How files are read, what these rules are called, and how many bytes the index may buffer.
 pub(crate) struct Way {
     pub(crate) rules: String,
@@ -56,7 +59,8 @@ pub(crate) fn carry_out(
     while !rest.is_empty() {
         let (batch, later) = rest.split_at(batch_len(rest));
         rest = later;
-        let writer = index.writer(memory)?;
+        let bytes: u64 = batch.iter().map(|(found, _)| found.size).sum();
+        let writer = index.writer(memory.min(BUFFERED_A_BYTE.saturating_mul(bytes as usize)))?;
         let lost = Mutex::new(&mut gone);
         // The first failure ends it: the index takes no more.
         let done: Result<Vec<Done>> = batch
@@ -79,7 +83,7 @@ pub(crate) fn carry_out(
     progress(Event::End);
     progress(Event::Start { stage: Stage::Committing, total: 0 });
     if !plan.gone.is_empty() {
-        let writer = index.writer(memory)?;
+        let writer = index.writer(0)?;
         plan.gone.iter().try_for_each(|record| writer.remove_file(&record.path))?;
         writer.commit()?;
     }

@@ -43,6 +43,7 @@ mod stories;
 mod summarize;
 mod sync;
 mod tell;
+mod tellings;
 mod timeline;
 mod verify;
 mod walk;

@@ -1,17 +1,19 @@
 use std::cmp::Reverse;
+use std::sync::Arc;
 
 use epitome_stories::{Group, Side};
 use epitome_summarizer::{Alternative, Budget, Options, Pick, Reason, Summary, explain, summarize};
-use epitome_text::{Article, Span};
+use epitome_text::Article;
 use rustc_hash::FxHashSet;
 
 use crate::context::around;
 use crate::corpus::Card;
 use crate::grouped::{Grouped, independent_sources};
 use crate::history::Reader;
+use crate::tellings::{self, Telling, Tellings};
 use crate::{
-    CoveredConcept, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide, InsteadOf,
-    Member, News, QuoteReason, Solo,
+    Context, CoveredConcept, DigestOptions, DigestQuote, DigestStory, Disagreement, DisagreementSide,
+    InsteadOf, Member, News, QuoteReason, Solo,
 };
 
 /// Statements of one source that are told of a story.
@@ -19,6 +21,9 @@ const SOLO: usize = 3;
 
 /// Who knows what was told before, and the articles that this reader was told with another text.
 pub(crate) type Knowing<'a> = (&'a Reader<'a>, &'a FxHashSet<usize>);
+
+/// The articles of a story that came since its reader was told of it, and what the reader was told.
+type Since = (Vec<usize>, Vec<Article>);
 
 /// What a story is to a reader.
 pub(crate) fn news((reader, changed): Knowing<'_>, cards: &[Card], group: &Group) -> News {
@@ -34,6 +39,8 @@ pub(crate) struct Teller<'a> {
     pub(crate) options: &'a DigestOptions,
     /// Who reads it, if it is known what was told before.
     pub(crate) reader: Option<Knowing<'a>>,
+    /// What was made of stories before, and a hash of all that is stored of each article of the corpus.
+    pub(crate) kept: Option<(&'a Tellings, &'a [u64])>,
 }
 
 impl Teller<'_> {
@@ -42,26 +49,17 @@ impl Teller<'_> {
         let articles = self.articles(group);
         // A story told before goes on with what came since: what was there already, the reader could have read.
         let since = self.reader.and_then(|(reader, _)| reader.since(&articles));
-        let (from, background) = since.unwrap_or_else(|| ((0..articles.len()).collect(), Vec::new()));
-        let (told, voices): (Vec<&Article>, Vec<u32>) =
-            from.iter().map(|&at| (articles[at], group.voices[at])).unzip();
-        let how = Options {
-            method: self.options.method,
-            budget: Budget::Words(self.options.words),
-            query: self.options.query.as_deref(),
-            background: &background,
-            voices: &voices,
-        };
-        let (mut summary, mut reasons) = match self.options.explain {
-            true => {
-                let (summary, explanation) = explain(&told, &how);
-                (summary, explanation.picks)
+        let mut reasons = Vec::new();
+        let mut make = |since| self.telling(group, &articles, since, &mut reasons);
+        let telling = match (self.kept, since) {
+            (Some((kept, hashes)), None) if !self.options.explain => {
+                kept.get(tellings::key(self.grouped, group, hashes, self.options), || make(None))
             }
-            false => (summarize(&told, &how), Vec::new()),
+            (_, since) => Arc::new(make(since)),
         };
-        place(&mut summary, &mut reasons, &from);
+        let summary = &telling.summary;
         let facts = epitome_stories::facts_against(&articles, &group.voices, &self.grouped.background);
-        let numbers = self.numbers(group, &summary);
+        let numbers = self.numbers(group, summary);
         let cards = &self.grouped.cards;
         let dated = || {
             let members = group.articles.iter().map(|&article| &cards[article]);
@@ -77,17 +75,59 @@ impl Teller<'_> {
             quotes: summary
                 .picks
                 .iter()
-                .map(|pick| DigestQuote {
+                .zip(&telling.contexts)
+                .map(|(pick, context)| DigestQuote {
                     reason: reason(&reasons, &numbers, pick),
+                    context: context.clone(),
                     ..self.quote(group, &articles, &numbers, pick)
                 })
                 .collect(),
             words: summary.words,
             over_budget: summary.over_budget,
-            articles: self.members(group, &articles, &numbers, &summary),
+            articles: self.members(group, &articles, &numbers, summary),
             news: self.reader.map(|reader| news(reader, &self.grouped.cards, group)),
-            disagreements: self.disagreements(group, &articles, &numbers, &from),
-            only_one_source: self.solo(group, &articles, &numbers, &summary),
+            disagreements: self.disagreements(group, &articles, &numbers, &telling.disagreements),
+            only_one_source: solo(&articles, &numbers, &telling),
+        }
+    }
+
+    /// What the articles of a story come to; of those with what came `since`, if the reader was told the rest.
+    fn telling(
+        &self,
+        group: &Group,
+        articles: &[&Article],
+        since: Option<Since>,
+        reasons: &mut Vec<Reason>,
+    ) -> Telling {
+        let (from, background) = since.unwrap_or_else(|| ((0..articles.len()).collect(), Vec::new()));
+        let (told, voices): (Vec<&Article>, Vec<u32>) =
+            from.iter().map(|&at| (articles[at], group.voices[at])).unzip();
+        let how = Options {
+            method: self.options.method,
+            budget: Budget::Words(self.options.words),
+            query: self.options.query.as_deref(),
+            background: &background,
+            voices: &voices,
+        };
+        let mut summary = if self.options.explain {
+            let (summary, explanation) = explain(&told, &how);
+            *reasons = explanation.picks;
+            summary
+        } else {
+            summarize(&told, &how)
+        };
+        place(&mut summary, reasons, &from);
+        let mut disagreements = epitome_stories::disagreements(articles, &group.voices);
+        // Only those in which one that is told has a part.
+        disagreements.retain(|found| found.sides.iter().any(|side| from.contains(&side.article)));
+        let sources: Vec<Option<&str>> =
+            group.articles.iter().map(|&at| self.grouped.cards[at].source.as_deref()).collect();
+        let contexts = summary.picks.iter().map(|pick| around(articles[pick.article], pick.quote.span()));
+        Telling {
+            contexts: contexts.collect(),
+            disagreements,
+            solos: epitome_stories::only_one_source(articles, &group.voices, &sources),
+            summary,
         }
     }
 
@@ -126,18 +166,18 @@ impl Teller<'_> {
             page: page(articles[pick.article], span.start),
             support,
             sources: independent_sources(&self.grouped.cards, &saying),
-            context: around(articles[pick.article], span),
+            context: Context::default(),
             reason: None,
         }
     }
 
-    /// What articles of the story disagree on, if one of those `told` has a part in it.
+    /// What articles of the story disagree on.
     fn disagreements(
         &self,
         group: &Group,
         articles: &[&Article],
         numbers: &[usize],
-        told: &[usize],
+        found: &[epitome_stories::Disagreement],
     ) -> Vec<Disagreement> {
         let card = |at: usize| &self.grouped.cards[group.articles[at]];
         let side = |side: &Side| DisagreementSide {
@@ -147,8 +187,7 @@ impl Teller<'_> {
             text: side.sentence.of(&articles[side.article].body).to_owned(),
             span: side.sentence,
         };
-        let mut found = epitome_stories::disagreements(articles, &group.voices);
-        found.retain(|found| found.sides.iter().any(|side| told.contains(&side.article)));
+        let mut found = found.to_vec();
         for found in &mut found {
             found.sides.sort_by(|a, b| card(a.article).order().cmp(&card(b.article).order()));
             let mut figures = Vec::new();
@@ -167,33 +206,6 @@ impl Teller<'_> {
                 about: found.about,
                 updated: found.updated,
                 sides: found.sides.iter().map(side).collect(),
-            })
-            .collect()
-    }
-
-    /// What only one source reports, but for what the summary tells already.
-    fn solo(&self, group: &Group, articles: &[&Article], numbers: &[usize], summary: &Summary) -> Vec<Solo> {
-        let names: Vec<Option<&str>> =
-            group.articles.iter().map(|&at| self.grouped.cards[at].source.as_deref()).collect();
-        let told: Vec<(usize, Span)> =
-            summary.picks.iter().map(|pick| (pick.article, pick.quote.span())).collect();
-        let found = epitome_stories::only_one_source(articles, &group.voices, &names);
-        found
-            .into_iter()
-            .filter(|solo| {
-                !told.iter().any(|(at, span)| {
-                    *at == solo.article && span.start < solo.sentence.end && solo.sentence.start < span.end
-                })
-            })
-            .take(SOLO)
-            .map(|solo| {
-                let body = &articles[solo.article].body;
-                Solo {
-                    citation: numbers[solo.article],
-                    text: solo.sentence.of(body).to_owned(),
-                    span: solo.sentence,
-                    tells: solo.tells.iter().map(|span| span.of(body).to_owned()).collect(),
-                }
             })
             .collect()
     }
@@ -219,6 +231,28 @@ impl Teller<'_> {
         members.sort_by_key(|member| member.number);
         members
     }
+}
+
+/// What only one source reports, but for what the summary tells already.
+fn solo(articles: &[&Article], numbers: &[usize], telling: &Telling) -> Vec<Solo> {
+    let told = |solo: &epitome_stories::Solo| {
+        telling.summary.picks.iter().any(|pick| {
+            let span = pick.quote.span();
+            pick.article == solo.article && span.start < solo.sentence.end && solo.sentence.start < span.end
+        })
+    };
+    let untold = telling.solos.iter().filter(|solo| !told(solo)).take(SOLO);
+    untold
+        .map(|solo| {
+            let body = &articles[solo.article].body;
+            Solo {
+                citation: numbers[solo.article],
+                text: solo.sentence.of(body).to_owned(),
+                span: solo.sentence,
+                tells: solo.tells.iter().map(|span| span.of(body).to_owned()).collect(),
+            }
+        })
+        .collect()
 }
 
 /// From numbers among the articles that were summarised to numbers among all of the story.

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -60,8 +59,7 @@ pub(crate) async fn export(
         Ok((edition, digest))
     };
     let write = move |digest: Arc<Digest>| {
-        let bytes = render::digest_in(form.form, &digest, &Shape::default());
-        bytes.map(Bytes::from).map_err(Problem::failed)
+        render::digest_in(form.form, &digest, &Shape::default()).map_err(Problem::failed)
     };
     let key = format!("/export/{name}{}", params.query());
     match site.settled_bytes(&key, digest, write).await {

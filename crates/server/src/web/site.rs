@@ -14,6 +14,11 @@ use axum::response::{Html, IntoResponse, Response};
 use minijinja::value::Serde;
 use minijinja::{Environment, Value, context};
 
+/// Bytes to keep: with no room to grow.
+fn tight(bytes: impl Into<Vec<u8>>) -> Bytes {
+    Bytes::from(bytes.into().into_boxed_slice())
+}
+
 /// A folder as it is served.
 #[derive(Clone)]
 pub(crate) struct Site {
@@ -93,10 +98,9 @@ impl Site {
         made: impl Future<Output = Result<(Arc<Edition>, T), Problem>>,
         view: impl FnOnce(&Self, &Params, &Edition, T) -> Result<(&'static str, Value), Problem> + Send + 'static,
     ) -> Response {
-        let moment = self.folder.moment();
-        // What a page says of the folder's activity, and of what was just done.
-        let (activity, query) = ((moment.running, moment.stage), params.query());
-        let key = format!("{path}{query} {activity:?}");
+        // A page that is kept says only whether something goes on: what, the script adds.
+        let moment = Moment { stage: None, ..self.folder.moment() };
+        let key = format!("{path}{} {}", params.query(), moment.running);
         let passing = params.get("done").is_some();
         if let Ok(edition) = self.edition()
             && let Some(page) = edition.pages.ready(&key).filter(|_| !passing)
@@ -110,7 +114,7 @@ impl Site {
         let (site, params, of) = (self.clone(), params.clone(), Arc::clone(&edition));
         let render = move || {
             let (template, shown) = view(&site, &params, &of, made)?;
-            Ok(Bytes::from(site.render_at(template, shown, &moment)?))
+            Ok(tight(site.render_at(template, shown, &moment)?))
         };
         let page = match passing {
             true => self.shared.lanes.quick.run(render).await.map_err(Problem::from).flatten().map(Arc::new),
@@ -127,7 +131,7 @@ impl Site {
         &self,
         key: &str,
         made: impl Future<Output = Result<(Arc<Edition>, T), Problem>>,
-        write: impl FnOnce(T) -> Result<Bytes, Problem> + Send + 'static,
+        write: impl FnOnce(T) -> Result<Vec<u8>, Problem> + Send + 'static,
     ) -> Result<Bytes, Problem> {
         if let Ok(edition) = self.edition()
             && let Some(bytes) = edition.pages.ready(key)
@@ -135,7 +139,8 @@ impl Site {
             return Ok(Bytes::clone(&bytes));
         }
         let (edition, made) = made.await?;
-        let bytes = edition.pages.get(key, &self.shared.lanes.quick, move || write(made)).await?;
+        let write = move || write(made).map(tight);
+        let bytes = edition.pages.get(key, &self.shared.lanes.quick, write).await?;
         Ok(Bytes::clone(&bytes))
     }
 

@@ -1,6 +1,6 @@
 //! What sets two like statements apart: another time, another place, the opposite thing.
 
-use epitome_text::{Article, Language};
+use epitome_text::Language;
 use rustc_hash::FxHashSet;
 
 use super::number::Kind;
@@ -13,7 +13,7 @@ pub(super) struct Frame {
     /// Whether it tells of a period before the present one: `last year`.
     past: bool,
     /// Names of places, of companies, as far as a preposition shows them, in lower case.
-    places: Vec<String>,
+    pub(super) places: Vec<String>,
     /// Members of [`OPPOSITES`] that it has: bit n of set m.
     opposites: Vec<(usize, usize)>,
     /// Whether it is so much for each of several.
@@ -364,13 +364,12 @@ impl Frame {
     }
 
     /// Whether like statements with these frames are of different things.
-    pub(super) fn apart(&self, other: &Self, kind: Kind, own: &Article, others: &Article) -> bool {
+    pub(super) fn apart(&self, other: &Self, kind: Kind) -> bool {
         let when = !self.when.is_empty() && !other.when.is_empty() && self.when.is_disjoint(&other.when);
         when || self.past != other.past
             || self.each != other.each
             || self.supposed != other.supposed
             || self.opposed(other, kind)
-            || self.elsewhere(other, own, others)
     }
 
     fn opposed(&self, other: &Self, kind: Kind) -> bool {
@@ -386,18 +385,6 @@ impl Frame {
                 && other.opposites.iter().any(|two| two.0 == one.0 && two.1 != one.1 && !has(self, two))
         })
     }
-
-    /// Whether each names a place that the other article knows nothing of, and they share none.
-    fn elsewhere(&self, other: &Self, own: &Article, others: &Article) -> bool {
-        let unknown = |places: &[String], article: &Article| {
-            !places.is_empty() && places.iter().all(|place| !mentions(article, place))
-        };
-        unknown(&self.places, others) && unknown(&other.places, own)
-    }
-}
-
-fn mentions(article: &Article, place: &str) -> bool {
-    article.body.to_lowercase().contains(place) || article.title.to_lowercase().contains(place)
 }
 
 /// The name at `at` of a sentence's words, if there is one: `Lorne`, `the town of Lorne`, `neighbouring Ashby`.

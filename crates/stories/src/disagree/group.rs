@@ -16,32 +16,61 @@ const CLAUSE: [&str; 12] = [
     "quand",
 ];
 
+/// Which mentions are alike, and how much: for each the others with a likeness above 0, ascending.
+pub(super) struct Rows(pub(super) Vec<Vec<(u32, f64)>>);
+
+impl Rows {
+    fn has(&self, a: usize, b: usize) -> bool {
+        self.0[a].binary_search_by_key(&(b as u32), |(other, _)| *other).is_ok()
+    }
+}
+
 /// Pairs that contradict each other: each is the other article's best counterpart, and neither
-/// article says elsewhere what the other one says.
-pub(super) fn pairs(mentions: &[Mention], rows: &[Vec<f64>]) -> Vec<(usize, usize)> {
-    let best = |a: usize, article: usize| {
-        let others = (0..mentions.len()).filter(|&b| mentions[b].article == article && rows[a][b] > 0.0);
-        others.max_by(|&b, &c| rows[a][b].total_cmp(&rows[a][c]).then(c.cmp(&b)))
+/// article says elsewhere what the other one says. Mentions stand by article.
+pub(super) fn pairs(mentions: &[Mention], rows: &Rows) -> Vec<(usize, usize)> {
+    let article = |at: usize| mentions[at].article;
+    // The likest of each article, by article.
+    let best: Vec<Vec<(usize, usize)>> = rows.0.iter().map(|row| likest(row, article)).collect();
+    let is_best = |a: usize, b: usize| {
+        let of = best[a].binary_search_by_key(&article(b), |(article, _)| *article);
+        of.is_ok_and(|at| best[a][at].1 == b)
     };
     let says = |a: usize, article: usize| {
-        (0..mentions.len()).any(|b| {
-            mentions[b].article == article
-                && mentions[b].kind == mentions[a].kind
-                && mentions[b].value == mentions[a].value
-                && of_like(&mentions[a], &mentions[b])
+        let start = mentions.partition_point(|mention| mention.article < article);
+        mentions[start..].iter().take_while(|mention| mention.article == article).any(|mention| {
+            mention.kind == mentions[a].kind
+                && mention.value == mentions[a].value
+                && of_like(&mentions[a], mention)
         })
     };
     let mut pairs = Vec::new();
-    for a in 0..mentions.len() {
-        for b in a + 1..mentions.len() {
-            let (one, two) = (mentions[a].article, mentions[b].article);
-            let mutual = rows[a][b] > 0.0 && best(a, two) == Some(b) && best(b, one) == Some(a);
-            if mutual && !agree(&mentions[a], &mentions[b]) && !says(a, two) && !says(b, one) {
+    for (a, row) in rows.0.iter().enumerate() {
+        for b in row.iter().map(|&(b, _)| b as usize).filter(|&b| b > a) {
+            let mutual = is_best(a, b) && is_best(b, a);
+            if mutual && !agree(&mentions[a], &mentions[b]) && !says(a, article(b)) && !says(b, article(a)) {
                 pairs.push((a, b));
             }
         }
     }
     pairs
+}
+
+/// Of a row, each article with its likest mention; of equals the first.
+fn likest(row: &[(u32, f64)], article: impl Fn(usize) -> usize) -> Vec<(usize, usize)> {
+    let mut best: Vec<(usize, usize)> = Vec::new();
+    let mut most = 0.0;
+    for &(at, likeness) in row {
+        let at = at as usize;
+        match best.last_mut() {
+            Some((of, _)) if *of == article(at) && likeness <= most => {}
+            Some((of, kept)) if *of == article(at) => (*kept, most) = (at, likeness),
+            _ => {
+                best.push((article(at), at));
+                most = likeness;
+            }
+        }
+    }
+    best
 }
 
 /// Whether equal numbers may be of one thing: amounts always, counts if they share a word or a class.
@@ -58,8 +87,8 @@ fn of_like(a: &Mention, b: &Mention) -> bool {
 pub(super) struct Told<'a> {
     pub(super) articles: &'a [&'a Article],
     pub(super) mentions: &'a [Mention],
-    /// Likeness of any two.
-    pub(super) rows: &'a [Vec<f64>],
+    /// Which of them are alike.
+    pub(super) rows: &'a Rows,
     /// When their articles were published.
     pub(super) days: &'a [Option<Date>],
     pub(super) voice: &'a dyn Fn(&Mention) -> u32,
@@ -113,7 +142,7 @@ impl Told<'_> {
 
     /// Whether equal numbers are of one thing: alike themselves, or each like the same contradicting one.
     fn likely(&self, at: usize, of: usize) -> bool {
-        self.rows[at][of] > 0.0
+        self.rows.has(at, of)
     }
 
     fn disagreement(&self, mut cluster: Vec<usize>) -> Disagreement {

@@ -1,10 +1,9 @@
 //! Whether two numbers are said of the same thing.
 
-use std::collections::BTreeSet;
-
 use super::classes::Class;
-use super::mention::{Mention, Weights};
+use super::mention::Mention;
 use super::number::Kind;
+use super::terms::{Head, Of, Terms};
 
 /// Least likeness of two statements, from 0 to 1, for their numbers to be of one thing: where both count the same
 /// thing, and where it is a thing with many counts (days, points).
@@ -83,39 +82,37 @@ const PERSONS: &[&str] = &[
 ];
 
 /// How surely two numbers are said of the same thing: the cosine of the words around them, 0 where
-/// kind or counted thing differ.
-pub(super) fn likeness(a: &Mention, b: &Mention, weights: &Weights) -> f64 {
+/// kind or counted thing differ. Each comes with its terms.
+pub(super) fn likeness((a, of_a): (&Mention, &Of), (b, of_b): (&Mention, &Of), known: &Terms) -> f64 {
     let dimension = |mention: &Mention| mention.unit.map(|unit| unit.dimension);
-    if a.kind != b.kind || dimension(a) != dimension(b) || a.part != b.part {
+    if a.kind != b.kind || dimension(a) != dimension(b) || a.part != b.part || far(a, b, FAR_IF_SURE) {
         return 0.0;
     }
-    let people = |term: &String| PEOPLE.contains(&term.as_str());
-    let persons = |term: &String| people(term) || PERSONS.iter().any(|start| term.starts_with(start));
-    let share = |of: &dyn Fn(&String) -> bool| {
-        a.heads.iter().filter(|term| of(term)).any(|term| b.heads.iter().any(|other| same(term, other)))
-    };
     let measured = a.unit.is_some();
-    let specific = noun(a, b)
-        || measured
-        || share(&|term| !people(term) && !a.fates.contains(term) && !common(term))
-        || a.heads.first() == b.heads.first() && a.heads.first().is_some_and(|head| common(head));
-    let both =
-        |is: &dyn Fn(&String) -> bool| a.heads.first().is_some_and(is) && b.heads.first().is_some_and(is);
-    let counts = a.kind == Kind::Count;
     if !measured && classed(a, b) && !far(a, b, FAR) {
         return CLASSED;
     }
+    let (first_a, first_b) = (of_a.heads.first(), of_b.heads.first());
+    let alike = |one: &Head, two: &Head| known.same(one.term, two.term);
+    let named = noun((a, of_a), (b, of_b), known);
+    let share = || {
+        let telling = of_a.heads.iter().filter(|head| !head.people && !head.fate && !head.common);
+        telling.into_iter().any(|head| of_b.heads.iter().any(|other| alike(head, other)))
+    };
+    let common = || first_a.zip(first_b).is_some_and(|(one, two)| one.term == two.term && one.common);
+    let specific = named || measured || share() || common();
+    let persons = || first_a.is_some_and(|head| head.person) && first_b.is_some_and(|head| head.person);
+    let counts = a.kind == Kind::Count;
     // Some of whom something happened are not all: another thing happened to the others.
     let classes_apart = a.class.zip(b.class).is_some_and(|(one, two)| one != two);
-    if counts && (classes_apart || !specific && !both(&persons)) {
+    if counts && (classes_apart || !specific && !persons()) {
         return 0.0;
     }
-    let (cosine, terms) = cosine(&a.near, &b.near, weights);
-    let (whole, whole_terms) = cosine_of_sets(a, b, weights);
+    let (cosine, terms) = known.cosine(&of_a.near, &of_b.near);
+    let (whole, whole_terms) = known.cosine(&of_a.all, &of_b.all);
     let (cosine, terms) = if whole > cosine { (whole, whole_terms.max(terms)) } else { (cosine, terms) };
-    let counts_common =
-        a.heads.first().is_some_and(|head| common(head)) || b.heads.first().is_some_and(|head| common(head));
-    let only = counts && a.only && b.only && noun(a, b);
+    let counts_common = first_a.is_some_and(|head| head.common) || first_b.is_some_and(|head| head.common);
+    let only = counts && a.only && b.only && named;
     let amount = matches!(a.kind, Kind::Money(_)) && a.only && b.only;
     let (least, words) = match (only, counts && specific) {
         _ if a.kind == Kind::Day => (ALIKE_DAY, 3),
@@ -147,30 +144,6 @@ fn few(a: &Mention, b: &Mention) -> bool {
 
 const HANDFUL: f64 = 10.0;
 
-/// The cosine of two lists of terms, and how many they share that do not only say that people were there.
-fn cosine(a: &[String], b: &[String], weights: &Weights) -> (f64, usize) {
-    let weight = |term: &String| weights.weight(term).powi(2);
-    let (mut shared, mut terms) = (0.0, 0);
-    for term in a {
-        if b.iter().any(|other| same(term, other)) {
-            shared += weight(term);
-            terms += usize::from(!PEOPLE.contains(&term.as_str()));
-        }
-    }
-    let total = |terms: &[String]| terms.iter().map(weight).sum::<f64>();
-    (shared / (total(a) * total(b)).sqrt().max(1e-9), terms)
-}
-
-/// The same of the whole sentences.
-fn cosine_of_sets(a: &Mention, b: &Mention, weights: &Weights) -> (f64, usize) {
-    let sorted = |mention: &Mention| {
-        let mut terms: Vec<String> = mention.all.iter().cloned().collect();
-        terms.sort_unstable();
-        terms
-    };
-    cosine(&sorted(a), &sorted(b), weights)
-}
-
 /// Whether both count people to whom the same happened, each article giving one such number.
 fn classed(a: &Mention, b: &Mention) -> bool {
     let amounts = a.class == Some(Class::Damage);
@@ -178,21 +151,22 @@ fn classed(a: &Mention, b: &Mention) -> bool {
 }
 
 /// Whether the same word, and no common one, stands right after both.
-fn noun(a: &Mention, b: &Mention) -> bool {
-    let (Some(one), Some(two)) = (a.heads.first(), b.heads.first()) else { return false };
-    let common = PEOPLE.contains(&one.as_str())
-        || COMMON.iter().any(|word| one.starts_with(word) && one.len() <= word.len() + 2);
-    let part =
-        |long: &str, short: &str| short.len() >= 5 && long.len() > short.len() + 2 && long.ends_with(short);
+fn noun((a, of_a): (&Mention, &Of), (b, of_b): (&Mention, &Of), known: &Terms) -> bool {
+    let (Some(one), Some(two)) = (of_a.heads.first(), of_b.heads.first()) else { return false };
     let compound = || match (a.nouns.first(), b.nouns.first()) {
         (Some(one), Some(two)) => part(one, two) || part(two, one),
         _ => false,
     };
-    (same(one, two) || compound()) && !common
+    !one.people && !one.common && (known.same(one.term, two.term) || compound())
+}
+
+/// Whether a term is a word for people in general, or for kinds of people.
+pub(super) fn person(term: &str) -> bool {
+    PEOPLE.contains(&term) || PERSONS.iter().any(|start| term.starts_with(start))
 }
 
 /// Whether a term is a common unit.
-fn common(term: &str) -> bool {
+pub(super) fn common(term: &str) -> bool {
     COMMON.iter().any(|word| term.starts_with(word) && term.len() <= word.len() + 2)
 }
 
@@ -208,58 +182,59 @@ pub(super) fn far(a: &Mention, b: &Mention, times: f64) -> bool {
     }
 }
 
-/// Marks numbers whose thing is counted once in their article.
-pub(super) fn mark_only(mentions: &mut [Mention]) {
-    let marks: Vec<bool> = mentions
-        .iter()
-        .map(|a| {
-            let other = |b: &&Mention| {
-                b.article == a.article
-                    && b.span != a.span
-                    && b.value != a.value
-                    && b.kind == a.kind
-                    && !far(a, b, FAR)
+/// Marks numbers whose thing is counted once in their article. Mentions stand by article, and have `terms`.
+pub(super) fn mark_only(mentions: &mut [Mention], terms: &Terms) {
+    let mut marks = Vec::with_capacity(mentions.len());
+    let mut start = 0;
+    for article in mentions.chunk_by(|a, b| a.article == b.article) {
+        let of = |at: usize| (&article[at], terms.at(start + at));
+        for at in 0..article.len() {
+            let ((a, of_a), others) = (of(at), (0..article.len()).map(of));
+            let head = |of: &Of| {
+                let firsts = of_a.heads.first().zip(of.heads.first());
+                firsts.is_some_and(|(one, two)| terms.same(one.term, two.term))
             };
-            if a.kind != Kind::Count {
-                return !mentions.iter().any(|b| other(&b));
-            }
-            let head =
-                |b: &Mention| matches!((a.heads.first(), b.heads.first()), (Some(x), Some(y)) if same(x, y));
-            !mentions.iter().filter(other).any(head)
-        })
-        .collect();
-    let rare: Vec<bool> = mentions.iter().map(|a| is_rare(a, mentions)).collect();
-    let only_class: Vec<bool> = mentions
-        .iter()
-        .map(|a| {
-            let same = |b: &&Mention| {
-                b.article == a.article
-                    && b.class == a.class
-                    && b.kind == a.kind
-                    && b.value != a.value
-                    && (b.whole || b.kind != Kind::Count)
+            let differs = |b: &Mention| b.value != a.value && b.kind == a.kind && !far(a, b, FAR);
+            let other = |(b, of_b): (&Mention, &Of)| {
+                b.span != a.span && differs(b) && (a.kind != Kind::Count || head(of_b))
             };
-            !mentions.iter().filter(same).any(|b| !far(a, b, FAR))
-        })
-        .collect();
-    for (mention, ((only, rare), only_class)) in
-        mentions.iter_mut().zip(marks.into_iter().zip(rare).zip(only_class))
-    {
+            let classed =
+                |b: &Mention| b.class == a.class && differs(b) && (b.whole || b.kind != Kind::Count);
+            let only_class = !article.iter().any(classed);
+            marks.push((!others.into_iter().any(other), only_class));
+        }
+        start += article.len();
+    }
+    let rare: Vec<bool> = (0..mentions.len()).map(|at| is_rare(at, mentions, terms)).collect();
+    for (mention, ((only, only_class), rare)) in mentions.iter_mut().zip(marks.into_iter().zip(rare)) {
         (mention.only, mention.rare, mention.only_class) = (only, rare, only_class);
     }
 }
 
 /// Whether at least four articles count this thing and give two numbers at most.
-fn is_rare(a: &Mention, mentions: &[Mention]) -> bool {
-    let alike = || mentions.iter().filter(|b| noun(a, b) && b.kind == a.kind && !far(a, b, FAR));
-    let articles: BTreeSet<usize> = alike().map(|b| b.article).collect();
-    let values: BTreeSet<u64> = alike().map(|b| b.value.to_bits()).collect();
-    articles.len() >= 4 && values.len() <= 2
+fn is_rare(at: usize, mentions: &[Mention], terms: &Terms) -> bool {
+    let a = &mentions[at];
+    let (mut articles, mut last, mut values) = (0, None, Vec::new());
+    for (other, b) in mentions.iter().enumerate() {
+        if b.kind != a.kind || far(a, b, FAR) || !noun((a, terms.at(at)), (b, terms.at(other)), terms) {
+            continue;
+        }
+        articles += usize::from(last.replace(b.article) != Some(b.article));
+        if !values.contains(&b.value.to_bits()) {
+            values.push(b.value.to_bits());
+        }
+        if values.len() > 2 {
+            return false;
+        }
+    }
+    articles >= 4
 }
 
 /// Equal terms, or a German compound and its last part.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    let part =
-        |long: &str, short: &str| short.len() >= 5 && long.len() > short.len() + 2 && long.ends_with(short);
     a == b || part(a, b) || part(b, a)
+}
+
+fn part(long: &str, short: &str) -> bool {
+    short.len() >= 5 && long.len() > short.len() + 2 && long.ends_with(short)
 }

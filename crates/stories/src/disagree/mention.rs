@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use epitome_text::{Analyzer, Article, Language, Role, Span, segment, with_analyzer};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::classes::{Class, Classes, classes, told_in_words};
 use super::frame::Frame;
@@ -447,38 +447,6 @@ fn rounded(rough: f64, exact: f64) -> bool {
         unit *= 10.0;
     }
     unit > 10.0 && exact % unit != 0.0 && (exact - rough).abs() <= unit / 2.0
-}
-
-/// Sentences thought to stand beside those of the story.
-const MORE: f64 = 30.0;
-
-/// In how many sentences with numbers a term stands: what stands in all of them tells nothing.
-pub(super) struct Weights {
-    counts: FxHashMap<String, usize>,
-    sentences: usize,
-}
-
-impl Weights {
-    pub(super) fn of(mentions: &[Mention]) -> Self {
-        let mut counts: FxHashMap<String, usize> = FxHashMap::default();
-        let mut sentences = 0;
-        let mut last = None;
-        for mention in mentions {
-            if last.replace((mention.article, mention.sentence)) != Some((mention.article, mention.sentence))
-            {
-                sentences += 1;
-                mention.all.iter().for_each(|term| *counts.entry(term.clone()).or_default() += 1);
-            }
-        }
-        Self { counts, sentences }
-    }
-
-    /// How rare a term is among the sentences, as if there were some more without it: in a story of two short
-    /// articles that say the same, the words that they share are not common words.
-    pub(super) fn weight(&self, term: &str) -> f64 {
-        let count = self.counts.get(term).copied().unwrap_or(1).max(1);
-        ((self.sentences as f64 + MORE) / count as f64).ln().max(0.4)
-    }
 }
 
 #[cfg(test)]

@@ -11,22 +11,27 @@ mod group;
 mod likeness;
 mod mention;
 mod number;
+mod places;
 mod quantity;
 mod rivals;
 mod solo;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod units;
 
 use epitome_text::{Article, Language, Published, Span};
+use jiff::civil::Date;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use likeness::{likeness, mark_only};
 pub(crate) use mention::dead;
-use mention::{Mention, Weights, mentions};
+use mention::{Mention, mentions};
 use number::Kind;
+use places::Places;
 pub use solo::{Solo, only_one_source};
+use terms::Terms;
 
 /// A statement on which articles disagree.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -79,42 +84,56 @@ pub fn disagreements(articles: &[&Article], voices: &[u32]) -> Vec<Disagreement>
         articles.par_iter().enumerate().map(|(index, article)| mentions(index, article)).collect();
     let mut mentions: Vec<Mention> = found.into_iter().flatten().collect();
     mentions.truncate(MOST);
-    mark_only(&mut mentions);
-    let weights = Weights::of(&mentions);
+    let terms = Terms::of(&mentions);
+    mark_only(&mut mentions, &terms);
+    let mentions = mentions;
+    let places = Places::of(articles, &mentions);
     let voice = |mention: &Mention| voices.get(mention.article).copied().unwrap_or(mention.article as u32);
     let language = |mention: &Mention| articles[mention.article].language;
-    let date = |mention: &Mention| {
-        let published = articles[mention.article].published;
-        published.filter(Published::is_stated).map(|date| date.at.date())
-    };
-    let near = |a: &Mention, b: &Mention| match (date(a).zip(date(b)), a.kind) {
-        (Some((one, two)), _) => {
-            (one - two).get_days().abs() <= if moves(a) || moves(b) { MOVED } else { GROWN }
+    let dates: Vec<Option<Date>> = articles
+        .iter()
+        .map(|article| article.published.filter(Published::is_stated).map(|date| date.at.date()))
+        .collect();
+    let moving: Vec<bool> = mentions.iter().map(moves).collect();
+    let near = |a: usize, b: usize| {
+        let (one, two) = (&mentions[a], &mentions[b]);
+        match (dates[one.article].zip(dates[two.article]), one.kind) {
+            (Some((first, second)), _) => {
+                (first - second).get_days().abs() <= if moving[a] || moving[b] { MOVED } else { GROWN }
+            }
+            // Prices and shares move from day to day: without dates nothing tells whether they differ.
+            (None, kind) => kind == Kind::Count,
         }
-        // Prices and shares move from day to day: without dates nothing tells whether they differ.
-        (None, kind) => kind == Kind::Count,
     };
     let mut counts = vec![0; articles.len()];
     mentions.iter().for_each(|mention| counts[mention.article] += 1);
-    let like = |a: &Mention, b: &Mention| {
-        let (one, two) = (articles[a.article], articles[b.article]);
-        let comparable = voice(a) != voice(b)
+    let like = |at: usize, other: usize| {
+        let (a, b) = (&mentions[at], &mentions[other]);
+        let comparable = a.kind == b.kind
+            && voice(a) != voice(b)
             && language(a) == language(b)
-            && near(a, b)
-            && !a.frame.apart(&b.frame, a.kind, one, two);
-        let alike = if comparable { likeness(a, b, &weights) } else { 0.0 };
+            && near(at, other)
+            && !a.frame.apart(&b.frame, a.kind);
+        if !comparable {
+            return 0.0;
+        }
+        let alike = likeness((a, terms.at(at)), (b, terms.at(other)), &terms);
         // Where neither number words nor what sets statements apart are known, only the plainest case is safe.
         let whole = |mention: &Mention| mention.kind == Kind::Count && mention.value.fract() == 0.0;
         let few = |mention: &Mention| counts[mention.article] <= TABLE;
         let plain =
             KNOWN.contains(&language(a)) || whole(a) && whole(b) && few(a) && few(b) && alike >= PLAIN;
-        if plain { alike } else { 0.0 }
+        let apart = || places.apart((at, a.article), (other, b.article));
+        if plain && alike > 0.0 && !apart() { alike } else { 0.0 }
     };
-    let rows: Vec<Vec<f64>> =
-        mentions.par_iter().map(|a| mentions.iter().map(|b| like(a, b)).collect()).collect();
+    let row = |at: usize| {
+        let alike = (0..mentions.len()).map(|other| (other as u32, like(at, other)));
+        alike.filter(|(_, alike)| *alike > 0.0).collect()
+    };
+    let rows = group::Rows((0..mentions.len()).into_par_iter().map(row).collect());
     let mut pairs = group::pairs(&mentions, &rows);
     pairs.extend(rivals::rivals(articles, &mentions));
-    let days: Vec<Option<jiff::civil::Date>> = mentions.iter().map(date).collect();
+    let days: Vec<Option<Date>> = mentions.iter().map(|mention| dates[mention.article]).collect();
     let told = group::Told { articles, mentions: &mentions, rows: &rows, days: &days, voice: &voice };
     told.disagreements(&pairs)
 }

@@ -98,7 +98,7 @@ fn tell(
             let group = Group { articles: (0..told.cards.len()).collect(), voices: told.voices.clone() };
             let (cards, id) = (told.cards.clone(), told.id.clone());
             let grouped = Grouped::one(cards, group.clone(), id, Arc::clone(background));
-            Teller { grouped: &grouped, texts: &told.texts, options, reader: None }.tell(&group)
+            Teller { grouped: &grouped, texts: &told.texts, options, reader: None, kept: None }.tell(&group)
         })
         .collect();
     ready.clear();
