@@ -3,26 +3,91 @@
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
 use serde_json::Value;
 use tantivy::Directory;
+use tantivy::HasLen;
 use tantivy::directory::error::{DeleteError, LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
 use tantivy::directory::{
-    DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, WatchCallback, WatchHandle, WritePtr,
+    DirectoryLock, FileHandle, Lock, META_LOCK, MmapDirectory, OwnedBytes, WatchCallback, WatchHandle,
+    WritePtr,
 };
 
 /// The engine's record of its last commit: what it names must be on the disk before anything that it no
 /// longer names is deleted.
 const COMMIT: &str = "meta.json";
 
+/// Ending of the files of stored articles.
+const STORE: &str = "store";
+
+/// A file of stored articles that is read block by block: what is mapped stays in memory once it was looked at.
+#[derive(Debug)]
+struct Stored {
+    file: File,
+    len: usize,
+}
+
+impl Stored {
+    fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let len = usize::try_from(file.metadata()?.len()).map_err(io::Error::other)?;
+        Ok(Self { file, len })
+    }
+
+    #[cfg(unix)]
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<()> {
+        std::os::unix::fs::FileExt::read_exact_at(&self.file, bytes, offset)
+    }
+
+    #[cfg(windows)]
+    fn read_at(&self, mut bytes: &mut [u8], mut offset: u64) -> io::Result<()> {
+        while !bytes.is_empty() {
+            let read = std::os::windows::fs::FileExt::seek_read(&self.file, bytes, offset)?;
+            if read == 0 {
+                return Err(ErrorKind::UnexpectedEof.into());
+            }
+            (bytes, offset) = (&mut bytes[read..], offset + read as u64);
+        }
+        Ok(())
+    }
+}
+
+impl HasLen for Stored {
+    fn len(&self) -> usize {
+        self.len
+    }
+}
+
+impl FileHandle for Stored {
+    fn read_bytes(&self, range: Range<usize>) -> io::Result<OwnedBytes> {
+        // A damaged length must not ask for memory that there is not.
+        if range.start > range.end || range.end > self.len {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+        let mut bytes = vec![0; range.len()];
+        self.read_at(&mut bytes, range.start as u64)?;
+        Ok(OwnedBytes::new(bytes))
+    }
+}
+
+/// How stored articles are looked at.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Access {
+    /// A few, again and again.
+    Mapped,
+    /// All, once.
+    Read,
+}
+
 #[derive(Clone, Debug)]
-pub(crate) struct Disk(MmapDirectory, Arc<Path>);
+pub(crate) struct Disk(MmapDirectory, Arc<Path>, Access);
 
 impl Disk {
-    pub(crate) fn open(dir: &Path) -> Result<Self, OpenDirectoryError> {
-        MmapDirectory::open(dir).map(|inner| Self(inner, dir.into()))
+    pub(crate) fn open(dir: &Path, access: Access) -> Result<Self, OpenDirectoryError> {
+        MmapDirectory::open(dir).map(|inner| Self(inner, dir.into(), access))
     }
 
     /// Whether the last commit names the file (`SEGMENT.ending`, or `SEGMENT.OPSTAMP.del`).
@@ -65,6 +130,12 @@ fn inside(path: &Path) -> io::Result<()> {
 impl Directory for Disk {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
         inside(path).map_err(|error| OpenReadError::wrap_io_error(error, path.to_owned()))?;
+        if self.2 == Access::Read
+            && path.extension().is_some_and(|ending| ending == STORE)
+            && let Ok(stored) = Stored::open(&self.1.join(path))
+        {
+            return Ok(Arc::new(stored));
+        }
         self.0.get_file_handle(path)
     }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::{IndexSettings, ReloadPolicy};
 
-use crate::disk::Disk;
+use crate::disk::{Access, Disk};
 use crate::error::guard;
 use crate::meta::{self, Found};
 use crate::proved;
@@ -14,8 +14,9 @@ use crate::{Error, Snapshot, Writer};
 /// Bytes of stored articles compressed together: one is read by opening all of them.
 const BLOCK: usize = 8_192;
 
-/// Blocks that each part of an open index keeps decompressed: two megabytes.
-const CACHED: usize = 256;
+/// Blocks that an open index keeps decompressed, shared among its parts, and of each part at least: four megabytes.
+const CACHED: usize = 512;
+const CACHED_A_PART: usize = 16;
 
 fn settings() -> IndexSettings {
     IndexSettings { docstore_blocksize: BLOCK, ..IndexSettings::default() }
@@ -35,7 +36,7 @@ impl Index {
             return Err(Error::Missing(dir.to_owned()));
         }
         let (schema, fields) = schema();
-        let mut engine = guard(dir, || tantivy::Index::open(Disk::open(dir)?))?;
+        let mut engine = guard(dir, || tantivy::Index::open(Disk::open(dir, Access::Mapped)?))?;
         if engine.schema() != schema {
             return Err(Error::Corrupt {
                 path: dir.to_owned(),
@@ -57,7 +58,7 @@ impl Index {
         let (schema, fields) = schema();
         let engine = guard(dir, || {
             let builder = tantivy::Index::builder().schema(schema).settings(settings());
-            builder.tokenizers(tokenizers()).open_or_create(Disk::open(dir)?)
+            builder.tokenizers(tokenizers()).open_or_create(Disk::open(dir, Access::Mapped)?)
         })?;
         Ok(Self { dir: dir.to_owned(), engine, fields })
     }
@@ -70,9 +71,23 @@ impl Index {
 
     /// A fixed view of the last commit.
     pub fn snapshot(&self) -> Result<Snapshot, Error> {
+        self.view(&self.engine)
+    }
+
+    /// The same for who is going to read most articles once: that they are stored in hundreds of megabytes does not show
+    /// in this process's memory.
+    pub fn scan(&self) -> Result<Snapshot, Error> {
+        let mut engine = guard(&self.dir, || tantivy::Index::open(Disk::open(&self.dir, Access::Read)?))?;
+        engine.set_tokenizers(tokenizers());
+        self.view(&engine)
+    }
+
+    fn view(&self, engine: &tantivy::Index) -> Result<Snapshot, Error> {
         let reader = guard(&self.dir, || {
-            let builder = self.engine.reader_builder().reload_policy(ReloadPolicy::Manual);
-            builder.num_warming_threads(0).doc_store_cache_num_blocks(CACHED).try_into()
+            let parts = engine.searchable_segment_ids()?.len().max(1);
+            let blocks = (CACHED / parts).max(CACHED_A_PART);
+            let builder = engine.reader_builder().reload_policy(ReloadPolicy::Manual);
+            builder.num_warming_threads(0).doc_store_cache_num_blocks(blocks).try_into()
         })?;
         Snapshot::new(self.dir.clone(), reader.searcher(), self.fields)
     }

@@ -9,7 +9,7 @@ pub struct FileRecord {
     pub size: u64,
     /// Modification time, nanoseconds since 1970.
     pub modified: i64,
-    /// blake3 of the content, in hexadecimal; empty if it could not be read.
+    /// blake3 of the content or the start of it, in hexadecimal; empty if it could not be read.
     pub hash: String,
     /// By which rules it was read, as the caller names them; empty in records that are older than such names.
     #[serde(default, skip_serializing_if = "String::is_empty")]

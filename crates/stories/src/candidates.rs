@@ -51,12 +51,14 @@ pub(crate) type Pair = (u32, u32, f32);
 
 /// All articles with their neighbours, ascending.
 pub(crate) fn pairs(near: &[Near]) -> Vec<Pair> {
-    let of = |(a, near): (u32, &'_ Near)| -> Vec<Pair> {
-        near.best.iter().map(|&(b, cosine)| (a.min(b), a.max(b), cosine)).collect()
-    };
-    let mut pairs: Vec<_> = (0u32..).zip(near).flat_map(of).collect();
+    // Of a large folder the largest list of all: no room that is not needed.
+    let mut pairs = Vec::with_capacity(near.iter().map(|near| near.best.len()).sum());
+    for (a, near) in (0u32..).zip(near) {
+        pairs.extend(near.best.iter().map(|&(b, cosine)| (a.min(b), a.max(b), cosine)));
+    }
     pairs.par_sort_unstable_by_key(|pair| (pair.0, pair.1));
     pairs.dedup_by_key(|pair| (pair.0, pair.1));
+    pairs.shrink_to_fit();
     pairs
 }
 

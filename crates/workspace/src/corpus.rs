@@ -127,7 +127,7 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
     match input {
         Input::Folder(places) => {
             let report = options.map(|options| sync(places, options, progress)).transpose()?;
-            let snapshot = places.open()?.snapshot()?;
+            let snapshot = places.open()?.scan()?;
             let skipped = match &report {
                 Some(report) => report.skipped.clone(),
                 None => sync::skipped(&snapshot.files()?),

@@ -17,6 +17,8 @@ use crate::tokens::LONGEST_TERM;
 
 /// Terms remembered before all are forgotten: some megabytes.
 const MOST: usize = 1 << 16;
+/// Places of terms in parts remembered before all is forgotten: an index of many parts has as many of each term.
+const PLACES: usize = 1 << 16;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug)]
@@ -48,6 +50,8 @@ pub(crate) struct Lexicon {
     readers: Vec<Reader>,
     numbers: FxHashMap<Arc<str>, u32>,
     known: Vec<Known>,
+    /// How many places they have.
+    places: usize,
     /// A zero a term, for who counts terms: lent out and brought back as it was.
     pub(crate) slots: Vec<u32>,
 }
@@ -134,6 +138,7 @@ impl Lexicon {
         });
         let places: Arc<[Place]> = places.collect::<tantivy::Result<Vec<_>>>()?.into();
         known.places = Some(places.clone());
+        self.places += places.len();
         Ok(places)
     }
 
@@ -150,9 +155,10 @@ impl Lexicon {
     }
 
     fn renew(&mut self) {
-        if self.known.len() >= MOST {
+        if self.known.len() >= MOST || self.places >= PLACES {
             self.numbers.clear();
             self.known.clear();
+            self.places = 0;
             self.readers.iter_mut().for_each(|reader| reader.spellings.clear());
         }
     }
