@@ -110,7 +110,15 @@ fn pages_with(root: &Path, beside: &str) -> Vec<(PathBuf, PathBuf)> {
 /// Text of well-formed HTML without its tags.
 fn strip(html: &str) -> String {
     let mut text = String::new();
+    // Marks of notes are no text of an article.
+    let marks =
+        |piece: &str| piece.starts_with("sup") && (piece.contains("reference") || piece.contains("cite_ref"));
+    let mut mark = false;
     for piece in html.split('<') {
+        mark = (mark || marks(piece)) && !piece.starts_with("/sup");
+        if mark {
+            continue;
+        }
         let (tag, after) = piece.split_once('>').unwrap_or(("", piece));
         let name = tag.trim_start_matches('/').split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         let inline = [

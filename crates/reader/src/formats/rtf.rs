@@ -8,6 +8,7 @@ use crate::Unreadable;
 use crate::clean::{one_line, paragraphs};
 use crate::date::Stamp;
 use crate::draft::Draft;
+use crate::raised::{Height, Shift, Shifted};
 use crate::reading::Reading;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
@@ -49,6 +50,7 @@ struct Group {
     encoding: &'static Encoding,
     hidden: bool,
     deleted: bool,
+    height: Height,
 }
 
 #[derive(Default)]
@@ -80,6 +82,7 @@ struct Document {
     /// What is left to skip after a `\u`.
     skip: usize,
     high: Option<u16>,
+    shifted: Shifted,
 }
 
 impl Document {
@@ -90,6 +93,7 @@ impl Document {
             encoding: WINDOWS_1252,
             hidden: false,
             deleted: false,
+            height: Height::Level,
         }];
         let mut at = 0;
         while at < bytes.len() {
@@ -121,6 +125,7 @@ impl Document {
 
     /// Puts the notes on a paragraph behind it.
     fn add_notes(&mut self) {
+        self.shifted.settle(&mut self.body, "\n");
         if !self.notes.is_empty() {
             self.body.extend(["\n\n", &std::mem::take(&mut self.notes), "\n\n"]);
         }
@@ -133,6 +138,7 @@ impl Document {
             encoding: WINDOWS_1252,
             hidden: true,
             deleted: false,
+            height: Height::Level,
         })
     }
 
@@ -212,13 +218,22 @@ impl Document {
             }
             "v" => self.with(|group| group.hidden = number != Some(0)),
             "deleted" => self.with(|group| group.deleted = number != Some(0)),
-            "plain" => self.with(|group| group.hidden = false),
+            "plain" => self.with(|group| (group.hidden, group.height) = (false, Height::Level)),
+            "super" => self.raise(if number == Some(0) { Height::Level } else { Height::Raised }),
+            "sub" => self.raise(if number == Some(0) { Height::Level } else { Height::Lowered }),
+            "up" => self.raise(if number == Some(0) { Height::Level } else { Height::Raised }),
+            "dn" => self.raise(if number == Some(0) { Height::Level } else { Height::Lowered }),
+            "nosupersub" => self.raise(Height::Level),
             "yr" | "mo" | "dy" | "hr" | "min" if self.group().place == Place::Created => {
                 let part = ["yr", "mo", "dy", "hr", "min"].iter().position(|name| *name == word).unwrap_or(0);
                 self.created.0[part] = n;
             }
             _ => self.destination(word),
         }
+    }
+
+    fn raise(&mut self, height: Height) {
+        self.with(|group| group.height = height);
     }
 
     fn destination(&mut self, word: &str) {
@@ -312,7 +327,12 @@ impl Document {
         let group = self.group();
         match group.place {
             Place::Body | Place::Note if group.hidden || group.deleted => {}
-            Place::Body => self.body.push_str(text),
+            Place::Body => {
+                let height = if text.starts_with('\n') { Height::Level } else { group.height };
+                let shift = Shift { height, ..Shift::default() };
+                self.shifted.before(&mut self.body, shift, text);
+                self.body.push_str(text);
+            }
             Place::Note => self.notes.push_str(text),
             Place::Title => self.title.push_str(text),
             Place::Author => self.author.push_str(text),
@@ -363,6 +383,10 @@ mod tests {
         check(
             r"{\rtf1 A rather{\super\chftn}{\footnote\pard\plain Indeed.\par So.} hard test.\par Next.}",
             "A rather hard test.\n\nIndeed.\n\nSo.\n\nNext.",
+        );
+        check(
+            r"{\rtf1 In 2019{\super 2} the 2{\super nd} of 10\super 6\nosupersub  t.}",
+            "In 2019 the 2nd of 10⁶ t.",
         );
         check(r"{\rtf1 End{\footnote Note.}.}", "End.\n\nNote.");
         check(r"{\rtf1 It {\deleted\plain fell }rose.}", "It rose.");

@@ -4,6 +4,7 @@
 //! Each step is one pass; what is opened and never closed counts as text.
 
 use crate::clean::paragraphs;
+use crate::raised::{Height, Shift, Shifted};
 
 /// Elements that are dropped with what is in them.
 const DROPPED: [&str; 9] =
@@ -145,25 +146,38 @@ fn external_links(text: &str) -> String {
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let (mut shifted, mut shift) = (Shifted::default(), Shift::default());
+    let mut add = |out: &mut String, shift: Shift, piece: &str| {
+        if !piece.is_empty() {
+            shifted.before(out, shift, piece);
+            out.push_str(piece);
+        }
+    };
     while let Some(at) = rest.find('<') {
         let after = &rest[at + 1..];
-        out.push_str(&rest[..at]);
+        add(&mut out, shift, &rest[..at]);
         let tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         let line = after.split('\n').next().unwrap_or(after);
         match line.find('>').filter(|_| tag) {
             Some(end) => {
-                if after.starts_with("br") {
-                    out.push('\n');
+                match after.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next().unwrap_or("") {
+                    "br" => add(&mut out, Shift::default(), "\n"),
+                    "sup" => shift.height = Height::Raised,
+                    "sub" => shift.height = Height::Lowered,
+                    "/sup" | "/sub" => shift.height = Height::Level,
+                    _ => {}
                 }
                 rest = &after[end + 1..];
             }
             None => {
-                out.push('<');
+                add(&mut out, Shift::default(), "<");
                 rest = after;
             }
         }
     }
-    out + rest
+    add(&mut out, Shift::default(), rest);
+    shifted.settle(&mut out, "");
+    out
 }
 
 /// Headings, list marks and switches at line starts.
@@ -227,6 +241,7 @@ mod tests {
         check("{| class=x\n| cell {{t}}\n|}\nText.", "Text.");
         check("[[File:A.jpg|thumb|The [[bridge]] in May]]Text.\n[[Category:Bridges]]", "Text.");
         check("== Past ==\nText.\n* one\n* two", "Past\n\nText.\n- one\n- two");
+        check("40 km<sup>2</sup> in 2019<sup>a</sup> of CO<sub>2</sub>", "40 km² in 2019 of CO2");
         check("5 &lt; 6&nbsp;km<br />and <small>more</small>", "5 < 6\u{A0}km\nand more");
     }
 
