@@ -76,6 +76,8 @@ struct Document {
     created: Created,
     groups: Vec<Group>,
     fonts: FxHashMap<i64, &'static Encoding>,
+    /// The encoding of fonts that name none.
+    ansi: Option<&'static Encoding>,
     font: i64,
     /// Bytes in the current encoding, not yet decoded.
     pending: Vec<u8>,
@@ -211,7 +213,7 @@ impl Document {
             "u" => self.unicode(n),
             "uc" => self.with(|group| group.skip = n.clamp(0, 8) as usize),
             "ansicpg" => self.code_page(n),
-            "mac" => self.with(|group| group.encoding = encoding_rs::MACINTOSH),
+            "mac" => self.encode(encoding_rs::MACINTOSH),
             "f" => self.set_font(n),
             "fcharset" if self.group().place == Place::Fonts => {
                 self.fonts.extend(charset(n).map(|encoding| (self.font, encoding)));
@@ -270,15 +272,19 @@ impl Document {
             other => format!("windows-{other}"),
         };
         if let Some(encoding) = crate::decode::named(&label) {
-            self.with(|group| group.encoding = encoding);
+            self.encode(encoding);
         }
+    }
+
+    fn encode(&mut self, encoding: &'static Encoding) {
+        self.ansi = Some(encoding);
+        self.with(|group| group.encoding = encoding);
     }
 
     fn set_font(&mut self, number: i64) {
         self.font = number;
-        if self.group().place != Place::Fonts
-            && let Some(encoding) = self.fonts.get(&number).copied()
-        {
+        if self.group().place != Place::Fonts {
+            let encoding = self.fonts.get(&number).copied().or(self.ansi).unwrap_or(WINDOWS_1252);
             self.with(|group| group.encoding = encoding);
         }
     }
@@ -318,7 +324,13 @@ impl Document {
         self.skip = 0;
         if !self.pending.is_empty() {
             let bytes = std::mem::take(&mut self.pending);
-            let (text, _) = self.group().encoding.decode_without_bom_handling(&bytes);
+            let (text, broken) = self.group().encoding.decode_without_bom_handling(&bytes);
+            // Half a letter: the mark of a list in a font that says to be of another script.
+            let text = if broken && bytes.len() == 1 {
+                WINDOWS_1252.decode_without_bom_handling(&bytes).0
+            } else {
+                text
+            };
             self.push(&text);
         }
     }
@@ -378,6 +390,8 @@ mod tests {
         check(r"{\rtf1\ansi The river\par rose {\b over} night.}", "The river\n\nrose over night.");
         check(r"{\rtf1\ansi\ansicpg1251 \'d0\'e5\'ea\'e0}", "Река");
         check(r"{\rtf1{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}\f1 \'d0\'e5\'ea\'e0\f0  x}", "Река x");
+        check(r"{\rtf1{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}\f1 \'d0\f0 \'e9}", "Рé");
+        check(r"{\rtf1{\fonttbl{\f3\fcharset128 S;}}{\listtext\f3 \'96\tab}first}", "– first");
         check(r"{\rtf1 \u8364?5 and \uc2\u8364??6}", "€5 and €6");
         check(r"{\rtf1{\info{\title T}}{\*\generator G;}{\pict 00ff}{\header H}x{\v hidden}y}", "xy");
         check(

@@ -5,6 +5,7 @@ mod furniture;
 mod meta;
 mod phrases;
 pub(crate) mod scan;
+mod tags;
 pub(crate) mod zone;
 
 use crate::Unreadable;

@@ -9,6 +9,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use super::tags::{is_action, is_block, is_void, names_author, of_change};
 use super::zone::{Stack, Zone, Zones};
 use crate::clean::{one_line, paragraphs};
 use crate::date::parse;
@@ -313,7 +314,9 @@ impl State {
             "h1" if self.hidden == 0 => Capture::Heading,
             "script" if any(&value("type"), &["ld+json"]) => Capture::JsonLd,
             "time" => {
-                let updated = any(&class, &["updated", "modified"]) || any(&property, &["modified"]);
+                let updated = of_change(&self.page.text)
+                    || any(&class, &["updated", "modified"])
+                    || any(&property, &["modified"]);
                 match value("datetime").filter(|date| parse(date).is_some()) {
                     _ if updated => return,
                     Some(date) if dated => return self.page.times.insert(0, date),
@@ -375,102 +378,6 @@ impl State {
             _ => {}
         }
     }
-}
-
-/// Whether a class says that an element holds the author's name.
-fn names_author(class: &str) -> bool {
-    class.to_ascii_lowercase().split_whitespace().any(|name| {
-        matches!(name, "author" | "author-name" | "authorname" | "article-author")
-            || name.starts_with("byline")
-            || name.ends_with("byline")
-    })
-}
-
-/// Whether a link leads nowhere but does something on the page.
-fn is_action(tag: &Tag) -> bool {
-    let scheme = "javascript:";
-    tag.attrs.iter().filter(|a| &*a.name.local == "href").any(|a| {
-        a.value.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "frameset"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "tfoot"
-            | "thead"
-            | "title"
-            | "tr"
-            | "ul"
-            | "item"
-            | "graphic"
-            | "head"
-            | "list"
-    )
 }
 
 #[cfg(test)]
@@ -537,5 +444,9 @@ mod tests {
         assert_eq!(page.times, ["2024-03-05"]);
         assert_eq!(page.bylines, ["Ann", "By Ben"]);
         assert_eq!(page.canonical.as_deref(), Some("http://x.example/"));
+        let page = scan(
+            "<p>Updated <time datetime='2024-03-06'>x</time> Published <time datetime='2024-03-05'>x</time>",
+        );
+        assert_eq!(page.times, ["2024-03-05"]);
     }
 }
