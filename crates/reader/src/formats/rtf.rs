@@ -32,6 +32,8 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
 enum Place {
     #[default]
     Body,
+    /// A shape, of which only a text box is read, as a note.
+    Shape,
     /// A note, which waits for the end of the paragraph that it is anchored in.
     Note,
     Title,
@@ -144,6 +146,12 @@ impl Document {
         })
     }
 
+    /// Where text goes around the open group.
+    fn around(&self) -> Place {
+        let outer = self.groups.len().checked_sub(2).and_then(|at| self.groups.get(at));
+        outer.map_or(Place::Nowhere, |group| group.place)
+    }
+
     fn with(&mut self, change: impl FnOnce(&mut Group)) {
         self.flush();
         if let Some(group) = self.groups.last_mut() {
@@ -243,7 +251,14 @@ impl Document {
             "fonttbl" => Place::Fonts,
             "title" if self.group().place == Place::Nowhere => Place::Title,
             "author" if self.group().place == Place::Nowhere => Place::Author,
-            "footnote" if self.group().place == Place::Body => {
+            // Some programs let old readers pass over notes, all let them pass over shapes.
+            "footnote" if self.around() == Place::Body => {
+                self.flush();
+                self.notes.push_str("\n\n");
+                Place::Note
+            }
+            "shpinst" if self.around() == Place::Body => Place::Shape,
+            "shptxt" if self.group().place == Place::Shape => {
                 self.flush();
                 self.notes.push_str("\n\n");
                 Place::Note
@@ -403,6 +418,12 @@ mod tests {
             "In 2019 the 2nd of 10⁶ t.",
         );
         check(r"{\rtf1 End{\footnote Note.}.}", "End.\n\nNote.");
+        check(r"{\rtf1 End{\*\footnote Note.}.\par Next.}", "End.\n\nNote.\n\nNext.");
+        check(
+            r"{\rtf1 Text{\shp{\*\shpinst\shpleft1{\sp{\sn a}{\sv 1}}{\shptxt \pard Box.\par}}{\shprslt{\*\do Old}}} ends.\par}",
+            "Text ends.\n\nBox.",
+        );
+        check(r"{\rtf1{\header{\shp{\*\shpinst{\shptxt Box.}}}}Text.}", "Text.");
         check(r"{\rtf1 It {\deleted\plain fell }rose.}", "It rose.");
         check(r"{\rtf1 a\tab b\line c\\d\{e\}\~f\emdash g}", "a b\nc\\d{e}\u{A0}f—g");
         check(r"{\rtf1 {\field{\*\fldinst HYPERLINK}{\fldrslt link}} cut {\b off", "link cut off");

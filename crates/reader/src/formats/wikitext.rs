@@ -14,7 +14,7 @@ const DROPPED: [&str; 9] =
 pub(super) fn plain(wiki: &str) -> String {
     let text = without_comments(wiki);
     let text = DROPPED.iter().fold(text, |text, name| without_element(&text, name));
-    let text = without_nested(&without_nested(&text, "{{", "}}"), "{|", "|}");
+    let text = without_nested(&templates(&text), "{|", "|}");
     let text = without_tags(&external_links(&links(&text)));
     let text = text.replace("'''''", "").replace("'''", "").replace("''", "");
     paragraphs(&entities(&lines(&text)))
@@ -96,6 +96,43 @@ fn without_nested(text: &str, open: &str, close: &str) -> String {
         at = end;
     }
     out + &text[at..]
+}
+
+/// Templates that are part of a sentence become what they show, the others are dropped.
+fn templates(text: &str) -> String {
+    let pairs = pairs(text, "{{", "}}");
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for (start, end) in outermost(&pairs) {
+        out.push_str(&text[at..start]);
+        out.push_str(&template(&text[start + 2..end - 2]));
+        at = end;
+    }
+    out + &text[at..]
+}
+
+/// What a template shows: a measure, a word of another language, what shall not be broken.
+fn template(inner: &str) -> String {
+    // Others may stand in the links and templates within.
+    if inner.contains("{{") || inner.contains("[[") {
+        return String::new();
+    }
+    let mut parts = inner.split('|').map(str::trim);
+    let name = parts.next().unwrap_or_default().to_lowercase();
+    let mut values = parts.filter(|part| !part.contains('='));
+    let mut value = || values.next().unwrap_or_default().to_owned();
+    match name.as_str() {
+        "convert" | "cvt" => format!("{} {}", value(), value()).trim().to_owned(),
+        "nowrap" | "nobr" | "abbr" | "val" | "small" | "em" | "strong" | "formatnum" => value(),
+        "lang" => {
+            value();
+            value()
+        }
+        "circa" | "c." => format!("c. {}", value()),
+        "spaced ndash" | "snd" => " – ".to_owned(),
+        "'" => "'".to_owned(),
+        _ if name.starts_with("lang-") => value(),
+        _ => String::new(),
+    }
 }
 
 /// `[[page]]` and `[[page|shown]]` become what they show; files, categories and other languages are dropped.
@@ -241,6 +278,10 @@ mod tests {
         check("{| class=x\n| cell {{t}}\n|}\nText.", "Text.");
         check("[[File:A.jpg|thumb|The [[bridge]] in May]]Text.\n[[Category:Bridges]]", "Text.");
         check("== Past ==\nText.\n* one\n* two", "Past\n\nText.\n- one\n- two");
+        check(
+            "It is {{convert|5|km|mi|abbr=on}} {{lang|fr|plus}} {{nowrap|4 t}}{{cite|x}}.",
+            "It is 5 km plus 4 t.",
+        );
         check("40 km<sup>2</sup> in 2019<sup>a</sup> of CO<sub>2</sub>", "40 km² in 2019 of CO2");
         check("5 &lt; 6&nbsp;km<br />and <small>more</small>", "5 < 6\u{A0}km\nand more");
     }

@@ -48,7 +48,7 @@ fn foreign(blocks: &[Block], words: &[usize], kept: &mut [bool]) {
     out.sort_unstable();
     out.dedup();
     let size = |of: &[usize]| of.iter().map(|at| words[*at]).sum::<usize>();
-    if size(&out) * 3 < size(&chosen) {
+    if size(&out) * 2 < size(&chosen) {
         out.into_iter().for_each(|at| kept[at] = false);
     }
 }

@@ -112,5 +112,5 @@ pub(super) fn of_change(text: &str) -> bool {
         let tail = tail.to_lowercase();
         ["publi", "posted", "first", "veröffentlicht", "发布"].iter().any(|start| tail.starts_with(start))
     };
-    tails().any(|tail| is_change(tail)) && !tails().any(|tail| came_out(tail))
+    tails().any(|tail| is_change(tail)) && !tails().any(came_out)
 }
