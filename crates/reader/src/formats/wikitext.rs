@@ -121,7 +121,15 @@ fn template(inner: &str) -> String {
     let mut values = parts.filter(|part| !part.contains('='));
     let mut value = || values.next().unwrap_or_default().to_owned();
     match name.as_str() {
-        "convert" | "cvt" => format!("{} {}", value(), value()).trim().to_owned(),
+        "convert" | "cvt" => {
+            let (number, unit) = (value(), value());
+            match unit.as_str() {
+                "and" | "to" | "or" | "by" | "x" | "-" | "–" => {
+                    format!("{number} {unit} {} {}", value(), value())
+                }
+                _ => format!("{number} {unit}"),
+            }
+        }
         "nowrap" | "nobr" | "abbr" | "val" | "small" | "em" | "strong" | "formatnum" => value(),
         "lang" => {
             value();

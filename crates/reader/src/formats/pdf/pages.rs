@@ -26,19 +26,20 @@ pub(super) fn drop_running_heads(pages: &mut [Vec<String>]) {
     }
     let enough = (pages.len() / 3).max(3).min(pages.len()).max(2);
     let many = pages.len() > 1;
-    let runs = |line: &str| {
-        let number = many
-            && line.len() <= 12
-            && line.chars().any(|c| c.is_ascii_digit())
-            && line.chars().all(|c| !c.is_alphabetic());
-        number || seen.get(&shape(line)).is_some_and(|count| *count >= enough)
+    // Rows of figures at the edges of pages are alike and no running heads.
+    let runs = |line: &str, outermost: bool| {
+        let lettered = line.chars().any(char::is_alphabetic);
+        let number = many && line.len() <= 12 && line.chars().any(|c| c.is_ascii_digit()) && !lettered;
+        outermost && number
+            || (outermost || lettered) && seen.get(&shape(line)).is_some_and(|count| *count >= enough)
     };
     for page in pages.iter_mut() {
-        for _ in 0..EDGE {
-            if let Some(at) = page.iter().position(|line| !line.is_empty()).filter(|at| runs(&page[*at])) {
+        for depth in 0..EDGE {
+            let filled = |line: &String| !line.is_empty();
+            if let Some(at) = page.iter().position(filled).filter(|at| runs(&page[*at], depth == 0)) {
                 page.drain(..=at);
             }
-            if let Some(at) = page.iter().rposition(|line| !line.is_empty()).filter(|at| runs(&page[*at])) {
+            if let Some(at) = page.iter().rposition(filled).filter(|at| runs(&page[*at], depth == 0)) {
                 page.truncate(at);
             }
         }
@@ -159,6 +160,14 @@ mod tests {
         assert_eq!(body, "The river rose overnight and\nfell again.\n\nIt rained.");
         let texts: Vec<&str> = starts.iter().map(|start| &body[*start as usize..]).collect();
         assert_eq!(texts, ["fell again.\n\nIt rained.", "It rained."]);
+    }
+
+    #[test]
+    fn rows_of_figures_stay() {
+        let page = |word: &str| [word, "1.5", "2.5", "7"].map(str::to_owned).to_vec();
+        let mut pages = ["It rose.", "It fell again.", "It stayed."].map(page);
+        drop_running_heads(&mut pages);
+        assert!(pages.iter().all(|page| page.len() == 3), "{pages:?}");
     }
 
     #[test]
