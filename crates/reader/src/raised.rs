@@ -56,9 +56,11 @@ impl Shifted {
             return;
         };
         let inner = text.split_off(start);
+        // What is far before says nothing, and a text without spaces may be long.
+        let before = &text[text.floor_char_boundary(text.len().saturating_sub(NEAR))..];
         let kept = match shift.height {
-            Height::Raised => raised(text, &inner, next, shift.noted || shift.linked),
-            Height::Lowered => lowered(text, &inner),
+            Height::Raised => raised(before, &inner, next, shift.noted || shift.linked),
+            Height::Lowered => lowered(before, &inner),
             Height::Level if is_link_of_note(inner.trim(), shift.noted) => String::new(),
             Height::Level => inner.clone(),
         };
@@ -75,6 +77,9 @@ impl Shifted {
         }
     }
 }
+
+/// So much of the text before a piece is looked at.
+const NEAR: usize = 64;
 
 /// Signs that mark notes, and lead back from them.
 const SIGNS: [char; 18] =

@@ -103,6 +103,8 @@ pub(super) fn is_block(name: &str) -> bool {
 /// Whether the last words of a text say that a date after them is one of a change: `Last updated`.
 pub(super) fn of_change(text: &str) -> bool {
     const WORDS: usize = 4;
+    const NEAR: usize = 80;
+    let text = &text[text.floor_char_boundary(text.len().saturating_sub(NEAR))..];
     let line = text.rsplit('\n').next().unwrap_or_default().trim_end();
     let starts =
         line.char_indices().rev().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
