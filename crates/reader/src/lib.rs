@@ -12,6 +12,7 @@ mod format;
 mod formats;
 mod guard;
 mod limits;
+mod raised;
 mod reading;
 mod unpack;
 
@@ -25,7 +26,7 @@ pub use limits::Limits;
 
 /// Version of the reading rules: raised when the same bytes may give other articles than before, so that what
 /// was read by older rules can be read again.
-pub const RULES: u32 = 5;
+pub const RULES: u32 = 6;
 
 /// One file to read.
 #[derive(Clone, Copy, Debug)]

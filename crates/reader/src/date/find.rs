@@ -67,6 +67,46 @@ pub(crate) fn is_stamp(line: &str) -> bool {
     !line.contains('\n') && in_line(line).is_some()
 }
 
+/// Whether a line tells when a text was changed, and not when it came out.
+pub(crate) fn is_change(line: &str) -> bool {
+    let line = line.trim_start().to_lowercase();
+    [
+        "updated",
+        "last updated",
+        "last modified",
+        "modified",
+        "mis à jour",
+        "aktualisiert",
+        "actualizado",
+        "atualizado",
+        "aggiornato",
+        "bijgewerkt",
+        "обновлено",
+        "更新",
+        "最終更新",
+    ]
+    .iter()
+    .any(|start| line.starts_with(start))
+}
+
+/// What a line starts with that tells when something came out.
+const PUBLISHED: [&str; 14] = [
+    "published",
+    "first published",
+    "posted",
+    "publié",
+    "publiée",
+    "veröffentlicht",
+    "publicado",
+    "publicada",
+    "pubblicato",
+    "gepubliceerd",
+    "opublikowano",
+    "опубликовано",
+    "发布时间",
+    "公開日",
+];
+
 /// What a line starts with that tells when something else than the text came to be.
 const OF_OTHERS: [&str; 12] = [
     "founded",
@@ -87,10 +127,11 @@ const OF_OTHERS: [&str; 12] = [
 fn is_date_line(line: &str, before: &str, after: &str) -> bool {
     let words = before.split_whitespace().chain(after.split_whitespace());
     let first = before.split_whitespace().next().unwrap_or("").trim_end_matches(':').to_lowercase();
+    let most = if PUBLISHED.contains(&first.as_str()) { 16 } else { 8 };
     line.chars().count() <= 90
         && !OF_OTHERS.contains(&first.as_str())
         && !line.ends_with(['.', '!', '?', ','])
-        && words.filter(|word| word.chars().any(char::is_alphabetic)).count() <= 8
+        && words.filter(|word| word.chars().any(char::is_alphabetic)).count() <= most
         && (before.split_whitespace().count() <= 3
             || before.trim_end().ends_with(['|', '-', '–', '—', '•', '·', ':', '/']))
 }
@@ -131,6 +172,10 @@ mod tests {
     fn lines() {
         check(dateline("Published March 5, 2024"), "2024-03-05");
         assert_eq!(dateline("Founded March 5, 2024; last year"), None);
+        check(dateline("Publié le 5 mars 2024 à 10h30, mis à jour le 6 mars 2024"), "2024-03-05");
+        check(dateline("Publicado em 05/03/2024 às 10h30"), "2024-03-05");
+        check(dateline("Thứ ba, 5/3/2024, 10:30 (GMT+7)"), "2024-03-05");
+        check(dateline("Seen on 05/03/2024"), "");
         check(dateline("March 5, 2024\n\nThe river rose."), "2024-03-05");
         check(dateline("By A. Writer | 5 March 2024\n\nThe river rose."), "2024-03-05");
         check(dateline("ELDER BRIDGE, March 5, 2024 (Wire) — The river rose."), "2024-03-05");

@@ -215,16 +215,48 @@ fn year_near<'a>(
         .or_else(|| two(last + 1).filter(|_| first != last || first == 0))
 }
 
-/// `5.3.2024`, `25/12/2024`, `12/25/2024`; only the year of `03/05/2024` unless a 12-hour clock tells the country.
+/// Words beside a date in languages that name the day before the month.
+const DAY_FIRST: [&str; 26] = [
+    "le",
+    "à",
+    "publié",
+    "em",
+    "às",
+    "publicado",
+    "publicada",
+    "pubblicato",
+    "el",
+    "il",
+    "alle",
+    "am",
+    "uhr",
+    "om",
+    "op",
+    "kl",
+    "dnia",
+    "thứ",
+    "ngày",
+    "lúc",
+    "yayın",
+    "veröffentlicht",
+    "stand",
+    "actualizado",
+    "atualizado",
+    "aggiornato",
+];
+
+/// `5.3.2024`, `25/12/2024`, `12/25/2024`; only the year of `03/05/2024` unless a 12-hour clock or the words around tell the
+/// country.
 pub(super) fn numeric(tokens: &[Token<'_>]) -> Option<Found> {
     let twelve = tokens.iter().any(|t| ["am", "pm"].iter().any(|half| t.text.eq_ignore_ascii_case(half)));
+    let told = tokens.iter().any(|t| DAY_FIRST.contains(&t.text.to_lowercase().as_str()));
     tokens.windows(5).enumerate().find_map(|(i, w)| {
         let (a, b) = (w[0].day()?, w[2].day()?);
         let year = w[4].year()?;
         if w[1].text != w[3].text || !w[1].is(&["/", ".", "-"]) {
             return None;
         }
-        let day_first = w[1].text == "." || a > 12 || a == b;
+        let day_first = w[1].text == "." || a > 12 || a == b || b <= 12 && !twelve && told;
         let (month, day, precision) = match (day_first, b > 12 || twelve) {
             (true, _) => (b, a, Precision::Day),
             (false, true) => (a, b, Precision::Day),

@@ -10,6 +10,7 @@ use super::xml::{Node, walk};
 use crate::Unreadable;
 use crate::clean::{one_line, paragraphs};
 use crate::draft::Draft;
+use crate::raised::{Height, Shift, Shifted};
 use crate::reading::Reading;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
@@ -136,6 +137,9 @@ struct Story {
     run: bool,
     /// The run is hidden.
     vanished: bool,
+    /// How its text stands on the line.
+    shift: Shift,
+    shifted: Shifted,
     /// The paragraph is styled as a title and nothing came before it.
     titled: Option<usize>,
 }
@@ -147,9 +151,24 @@ impl Story {
                 self.hidden += 1;
                 self.vanished = !matches!(switch.value("val").as_deref(), Some("0" | "false" | "off"));
             }
+            Node::Open("vertAlign", align) if self.run && self.hidden == 1 => {
+                self.hidden += 1;
+                self.shift.height = match align.value("val").as_deref() {
+                    Some("superscript") => Height::Raised,
+                    Some("subscript") => Height::Lowered,
+                    _ => Height::Level,
+                };
+            }
+            Node::Open("rStyle", style) if self.run && self.hidden == 1 => {
+                self.hidden += 1;
+                // A mark that was typed stands in the style of those that are counted.
+                if style.value("val").is_some_and(|id| id.ends_with("noteReference")) {
+                    self.shift = Shift { height: Height::Raised, noted: true, linked: false };
+                }
+            }
             Node::Open(name, _) if self.hidden > 0 || is_hidden(name) => self.hidden += 1,
             Node::Close(_) if self.hidden > 0 => self.hidden -= 1,
-            Node::Open("r", _) => (self.run, self.vanished) = (true, false),
+            Node::Open("r", _) => (self.run, self.vanished, self.shift) = (true, false, Shift::default()),
             Node::Close("r") => (self.run, self.vanished) = (false, false),
             Node::Open("t", _) => self.shown = true,
             Node::Close("t") => self.shown = false,
@@ -160,17 +179,26 @@ impl Story {
                 self.titled = (title && self.title.is_empty() && self.text.trim().is_empty())
                     .then_some(self.text.len());
             }
-            Node::Open("tab" | "ptab", _) => self.text.push('\t'),
-            Node::Open("br" | "cr", _) => self.text.push('\n'),
-            Node::Open("noBreakHyphen", _) => self.text.push('-'),
+            Node::Open("tab" | "ptab", _) => self.push("\t"),
+            Node::Open("br" | "cr", _) => {
+                self.shifted.settle(&mut self.text, "\n");
+                self.text.push('\n');
+            }
+            Node::Open("noBreakHyphen", _) => self.push("-"),
             Node::Close("p") => self.end_paragraph(),
             Node::Close("tc") => self.text.push('\t'),
-            Node::Text(text) if self.shown && !self.vanished => self.text.push_str(text),
+            Node::Text(text) if self.shown && !self.vanished => self.push(text),
             _ => {}
         })
     }
 
+    fn push(&mut self, text: &str) {
+        self.shifted.before(&mut self.text, self.shift, text);
+        self.text.push_str(text);
+    }
+
     fn end_paragraph(&mut self) {
+        self.shifted.settle(&mut self.text, "\n");
         if let Some(start) = self.titled.take() {
             self.title = self.text.split_off(start);
         }
@@ -229,6 +257,23 @@ mod tests {
         }
         let (title, heading) = (("Title", "<r><t>A</t></r>"), ("Heading1", "<r><t>B</t></r>"));
         check(&[title, heading, text], "A", "B\n\nIt rose.");
+    }
+
+    #[test]
+    fn marks_are_no_figures() {
+        let raised = |text: &str| format!("<r><rPr><vertAlign val='superscript'/></rPr><t>{text}</t></r>");
+        let styled = "<r><rPr><rStyle val='FootnoteReference'/></rPr><t>3</t></r>";
+        let (two, nd) = (raised("2"), raised("nd"));
+        check(
+            &[(
+                "",
+                &format!(
+                    "<r><t>In 2019</t></r>{two}<r><t> it rose 10</t></r>{styled}<r><t> m, the 2</t></r>{nd}"
+                ),
+            )],
+            "",
+            "In 2019 it rose 10 m, the 2nd",
+        );
     }
 
     #[test]

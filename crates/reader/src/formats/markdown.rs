@@ -12,6 +12,7 @@ use crate::clean::{one_line, paragraphs};
 use crate::decode::decode_text;
 use crate::draft::Draft;
 use crate::fields::Field;
+use crate::raised::{Height, Shift, Shifted};
 use crate::reading::Reading;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
@@ -119,7 +120,12 @@ fn plain(markdown: &str) -> (String, String) {
     let (mut text, mut title) = (String::new(), String::new());
     let mut hidden = 0usize;
     let mut heading = None;
+    let (mut shifted, mut shift) = (Shifted::default(), Shift::default());
     for event in Parser::new_ext(markdown, options) {
+        if !matches!(event, Event::Text(_) | Event::Code(_) | Event::InlineHtml(_)) {
+            let inline = matches!(event, Event::SoftBreak);
+            shifted.settle(&mut text, if inline { " " } else { "" });
+        }
         match event {
             Event::Start(Tag::CodeBlock(_) | Tag::Image { .. } | Tag::MetadataBlock(_)) => hidden += 1,
             Event::End(TagEnd::CodeBlock | TagEnd::Image | TagEnd::MetadataBlock(_)) => {
@@ -137,7 +143,17 @@ fn plain(markdown: &str) -> (String, String) {
                 }
                 text.push_str("\n\n");
             }
-            Event::Text(piece) | Event::Code(piece) if hidden == 0 => text.push_str(&piece),
+            Event::Text(piece) | Event::Code(piece) if hidden == 0 => {
+                shifted.before(&mut text, shift, &piece);
+                text.push_str(&piece);
+            }
+            Event::InlineHtml(tag) => match &*tag.to_ascii_lowercase() {
+                "<br>" | "<br/>" | "<br />" => text.push('\n'),
+                "</sup>" | "</sub>" => shift.height = Height::Level,
+                tag if tag.starts_with("<sup") => shift.height = Height::Raised,
+                "<sub>" => shift.height = Height::Lowered,
+                _ => {}
+            },
             Event::SoftBreak if hidden == 0 => text.push(' '),
             Event::HardBreak => text.push('\n'),
             Event::End(TagEnd::TableCell) => text.push('\t'),
@@ -147,7 +163,25 @@ fn plain(markdown: &str) -> (String, String) {
             _ => {}
         }
     }
-    (title, paragraphs(&text))
+    shifted.settle(&mut text, "");
+    (title, paragraphs(&without_lost_marks(&text)))
+}
+
+/// Drops marks of notes that the text does not hold, which the parser takes for text: `[^1]`.
+fn without_lost_marks(text: &str) -> String {
+    const LONGEST: usize = 24;
+    let mut parts = text.split("[^");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part
+            .split_once(']')
+            .filter(|(name, _)| name.len() <= LONGEST && !name.contains(char::is_whitespace))
+        {
+            Some((_, rest)) => out.push_str(rest),
+            None => out.extend(["[^", part]),
+        }
+    }
+    out
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
@@ -182,6 +216,9 @@ mod tests {
         check("- one\n- two `x`\n\n> said `y`", "", "one\n\ntwo x\n\nsaid y");
         check("A.\n\n```rust\nfn main() {}\n```\n\nB. ![alt](i.png)", "", "A.\n\nB.");
         check("|a|b|\n|-|-|\n|1|2|", "", "a b\n\n1 2");
+        check("It rose[^1] in 2019<sup>2</sup>, the 2<sup>nd</sup>.", "", "It rose in 2019, the 2nd.");
+        check("Rose.[^a]\n\n[^a]: In May.", "", "Rose.\n\nIn May.");
+        check("One<br>two", "", "One\ntwo");
         check("Title\n=====\n\nText <b>bold</b>.", "Title", "Text bold.");
     }
 

@@ -1,7 +1,7 @@
 //! OpenDocument texts (ODT): paragraphs, headings, lists, tables, text boxes and notes; comments, tables of contents
 //! and tracked deletions are left out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use epitome_text::DateEvidence;
 
@@ -10,6 +10,7 @@ use super::xml::{Node, walk};
 use crate::Unreadable;
 use crate::clean::{one_line, paragraphs};
 use crate::draft::Draft;
+use crate::raised::{Height, Shift, Shifted};
 use crate::reading::Reading;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
@@ -34,21 +35,38 @@ fn read(xml: &str) -> Draft {
     let mut titles = BTreeSet::from(["Title".to_owned()]);
     // A note or text box stands after the paragraph in which it is anchored.
     let (mut around, mut aside) = (Vec::new(), String::new());
+    let (mut heights, mut named, mut spans) = (BTreeMap::new(), String::new(), Vec::new());
+    let mut shifted = Shifted::default();
     let whole = walk(xml, &mut |node| match node {
         Node::Open(name, _) if hidden > 0 || is_hidden(name) => hidden += 1,
         Node::Close(_) if hidden > 0 => hidden -= 1,
-        Node::Open("note-body" | "text-box", _) => around.push(std::mem::take(&mut text)),
+        Node::Open("note-body" | "text-box", _) => {
+            shifted.settle(&mut text, "");
+            around.push(std::mem::take(&mut text));
+        }
         Node::Close("note-body" | "text-box") => {
+            shifted.settle(&mut text, "\n");
             if let Some(outside) = around.pop() {
                 let inside = std::mem::replace(&mut text, outside);
                 *(if depth > 0 { &mut aside } else { &mut text }) += &inside;
             }
         }
-        Node::Open("style", style)
-            if style.value("parent-style-name").is_some_and(|parent| titles.contains(&parent)) =>
-        {
-            titles.extend(style.value("name"));
+        Node::Open("style", style) => {
+            named = style.value("name").unwrap_or_default();
+            if style.value("parent-style-name").is_some_and(|parent| titles.contains(&parent)) {
+                titles.insert(named.clone());
+            }
         }
+        Node::Open("text-properties", properties) => {
+            let height = properties.value("text-position").map(|position| height(&position));
+            heights.extend(height.map(|height| (named.clone(), height)));
+        }
+        Node::Open("span", span) => {
+            let style = span.value("style-name").unwrap_or_default();
+            let around = spans.last().copied().unwrap_or_default();
+            spans.push(heights.get(&style).copied().unwrap_or(around));
+        }
+        Node::Close("span") => drop(spans.pop()),
         Node::Open("p" | "h", element) => {
             depth += 1;
             let style = element.value("style-name").unwrap_or_default();
@@ -57,6 +75,7 @@ fn read(xml: &str) -> Draft {
             }
         }
         Node::Close("p" | "h") => {
+            shifted.settle(&mut text, "\n");
             depth = depth.saturating_sub(1);
             if let Some(start) = titled.take() {
                 title = text.split_off(start);
@@ -71,8 +90,15 @@ fn read(xml: &str) -> Draft {
             text.extend(std::iter::repeat_n(' ', count.min(80)));
         }
         Node::Open("tab", _) | Node::Close("table-cell") => text.push('\t'),
-        Node::Open("line-break", _) => text.push('\n'),
-        Node::Text(piece) if depth > 0 && hidden == 0 => text.push_str(piece),
+        Node::Open("line-break", _) => {
+            shifted.settle(&mut text, "\n");
+            text.push('\n');
+        }
+        Node::Text(piece) if depth > 0 && hidden == 0 => {
+            let height = spans.last().copied().unwrap_or_default();
+            shifted.before(&mut text, Shift { height, ..Shift::default() }, piece);
+            text.push_str(piece);
+        }
         _ => {}
     });
     // A file that is cut off leaves some open.
@@ -82,6 +108,18 @@ fn read(xml: &str) -> Draft {
         draft.notes.push("cut off or damaged: only its first part could be read".to_owned());
     }
     draft
+}
+
+/// What a position tells: `super 58%`, `-33% 58%`.
+fn height(position: &str) -> Height {
+    let first = position.split_whitespace().next().unwrap_or_default();
+    match first.trim_end_matches('%').parse::<f32>() {
+        _ if first == "super" => Height::Raised,
+        _ if first == "sub" => Height::Lowered,
+        Ok(percent) if percent > 0.0 => Height::Raised,
+        Ok(percent) if percent < 0.0 => Height::Lowered,
+        _ => Height::Level,
+    }
 }
 
 fn is_hidden(name: &str) -> bool {
@@ -153,6 +191,21 @@ mod tests {
         check(
             "<p><rect><title>Box</title><desc>Blue</desc><p>In it.</p></rect></p><p>Out.</p>",
             "In it.\n\nOut.",
+        );
+    }
+
+    #[test]
+    fn marks_are_no_figures() {
+        let styles = "<style name='T1'><text-properties text-position='super 58%'/></style>\
+                      <style name='T2'><text-properties text-position='-33% 58%'/></style>";
+        let raised = |text: &str| format!("<span style-name='T1'>{text}</span>");
+        check(
+            &format!(
+                "{styles}<p>In 2019{}, CO<span style-name='T2'>2</span> and 5 km{}.</p>",
+                raised("3"),
+                raised("2")
+            ),
+            "In 2019, CO2 and 5 km².",
         );
     }
 

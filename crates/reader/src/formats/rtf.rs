@@ -8,6 +8,7 @@ use crate::Unreadable;
 use crate::clean::{one_line, paragraphs};
 use crate::date::Stamp;
 use crate::draft::Draft;
+use crate::raised::{Height, Shift, Shifted};
 use crate::reading::Reading;
 
 pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unreadable> {
@@ -31,6 +32,8 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
 enum Place {
     #[default]
     Body,
+    /// A shape, of which only a text box is read, as a note.
+    Shape,
     /// A note, which waits for the end of the paragraph that it is anchored in.
     Note,
     Title,
@@ -49,6 +52,7 @@ struct Group {
     encoding: &'static Encoding,
     hidden: bool,
     deleted: bool,
+    height: Height,
 }
 
 #[derive(Default)]
@@ -74,12 +78,15 @@ struct Document {
     created: Created,
     groups: Vec<Group>,
     fonts: FxHashMap<i64, &'static Encoding>,
+    /// The encoding of fonts that name none.
+    ansi: Option<&'static Encoding>,
     font: i64,
     /// Bytes in the current encoding, not yet decoded.
     pending: Vec<u8>,
     /// What is left to skip after a `\u`.
     skip: usize,
     high: Option<u16>,
+    shifted: Shifted,
 }
 
 impl Document {
@@ -90,6 +97,7 @@ impl Document {
             encoding: WINDOWS_1252,
             hidden: false,
             deleted: false,
+            height: Height::Level,
         }];
         let mut at = 0;
         while at < bytes.len() {
@@ -121,6 +129,7 @@ impl Document {
 
     /// Puts the notes on a paragraph behind it.
     fn add_notes(&mut self) {
+        self.shifted.settle(&mut self.body, "\n");
         if !self.notes.is_empty() {
             self.body.extend(["\n\n", &std::mem::take(&mut self.notes), "\n\n"]);
         }
@@ -133,7 +142,14 @@ impl Document {
             encoding: WINDOWS_1252,
             hidden: true,
             deleted: false,
+            height: Height::Level,
         })
+    }
+
+    /// Where text goes around the open group.
+    fn around(&self) -> Place {
+        let outer = self.groups.len().checked_sub(2).and_then(|at| self.groups.get(at));
+        outer.map_or(Place::Nowhere, |group| group.place)
     }
 
     fn with(&mut self, change: impl FnOnce(&mut Group)) {
@@ -205,14 +221,19 @@ impl Document {
             "u" => self.unicode(n),
             "uc" => self.with(|group| group.skip = n.clamp(0, 8) as usize),
             "ansicpg" => self.code_page(n),
-            "mac" => self.with(|group| group.encoding = encoding_rs::MACINTOSH),
+            "mac" => self.encode(encoding_rs::MACINTOSH),
             "f" => self.set_font(n),
             "fcharset" if self.group().place == Place::Fonts => {
                 self.fonts.extend(charset(n).map(|encoding| (self.font, encoding)));
             }
             "v" => self.with(|group| group.hidden = number != Some(0)),
             "deleted" => self.with(|group| group.deleted = number != Some(0)),
-            "plain" => self.with(|group| group.hidden = false),
+            "plain" => self.with(|group| (group.hidden, group.height) = (false, Height::Level)),
+            "super" => self.raise(if number == Some(0) { Height::Level } else { Height::Raised }),
+            "sub" => self.raise(if number == Some(0) { Height::Level } else { Height::Lowered }),
+            "up" => self.raise(if number == Some(0) { Height::Level } else { Height::Raised }),
+            "dn" => self.raise(if number == Some(0) { Height::Level } else { Height::Lowered }),
+            "nosupersub" => self.raise(Height::Level),
             "yr" | "mo" | "dy" | "hr" | "min" if self.group().place == Place::Created => {
                 let part = ["yr", "mo", "dy", "hr", "min"].iter().position(|name| *name == word).unwrap_or(0);
                 self.created.0[part] = n;
@@ -221,12 +242,23 @@ impl Document {
         }
     }
 
+    fn raise(&mut self, height: Height) {
+        self.with(|group| group.height = height);
+    }
+
     fn destination(&mut self, word: &str) {
         let place = match word {
             "fonttbl" => Place::Fonts,
             "title" if self.group().place == Place::Nowhere => Place::Title,
             "author" if self.group().place == Place::Nowhere => Place::Author,
-            "footnote" if self.group().place == Place::Body => {
+            // Some programs let old readers pass over notes, all let them pass over shapes.
+            "footnote" if self.around() == Place::Body => {
+                self.flush();
+                self.notes.push_str("\n\n");
+                Place::Note
+            }
+            "shpinst" if self.around() == Place::Body => Place::Shape,
+            "shptxt" if self.group().place == Place::Shape => {
                 self.flush();
                 self.notes.push_str("\n\n");
                 Place::Note
@@ -255,15 +287,19 @@ impl Document {
             other => format!("windows-{other}"),
         };
         if let Some(encoding) = crate::decode::named(&label) {
-            self.with(|group| group.encoding = encoding);
+            self.encode(encoding);
         }
+    }
+
+    fn encode(&mut self, encoding: &'static Encoding) {
+        self.ansi = Some(encoding);
+        self.with(|group| group.encoding = encoding);
     }
 
     fn set_font(&mut self, number: i64) {
         self.font = number;
-        if self.group().place != Place::Fonts
-            && let Some(encoding) = self.fonts.get(&number).copied()
-        {
+        if self.group().place != Place::Fonts {
+            let encoding = self.fonts.get(&number).copied().or(self.ansi).unwrap_or(WINDOWS_1252);
             self.with(|group| group.encoding = encoding);
         }
     }
@@ -303,7 +339,13 @@ impl Document {
         self.skip = 0;
         if !self.pending.is_empty() {
             let bytes = std::mem::take(&mut self.pending);
-            let (text, _) = self.group().encoding.decode_without_bom_handling(&bytes);
+            let (text, broken) = self.group().encoding.decode_without_bom_handling(&bytes);
+            // Half a letter: the mark of a list in a font that says to be of another script.
+            let text = if broken && bytes.len() == 1 {
+                WINDOWS_1252.decode_without_bom_handling(&bytes).0
+            } else {
+                text
+            };
             self.push(&text);
         }
     }
@@ -312,7 +354,12 @@ impl Document {
         let group = self.group();
         match group.place {
             Place::Body | Place::Note if group.hidden || group.deleted => {}
-            Place::Body => self.body.push_str(text),
+            Place::Body => {
+                let height = if text.starts_with('\n') { Height::Level } else { group.height };
+                let shift = Shift { height, ..Shift::default() };
+                self.shifted.before(&mut self.body, shift, text);
+                self.body.push_str(text);
+            }
             Place::Note => self.notes.push_str(text),
             Place::Title => self.title.push_str(text),
             Place::Author => self.author.push_str(text),
@@ -358,13 +405,25 @@ mod tests {
         check(r"{\rtf1\ansi The river\par rose {\b over} night.}", "The river\n\nrose over night.");
         check(r"{\rtf1\ansi\ansicpg1251 \'d0\'e5\'ea\'e0}", "Река");
         check(r"{\rtf1{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}\f1 \'d0\'e5\'ea\'e0\f0  x}", "Река x");
+        check(r"{\rtf1{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 B;}}\f1 \'d0\f0 \'e9}", "Рé");
+        check(r"{\rtf1{\fonttbl{\f3\fcharset128 S;}}{\listtext\f3 \'96\tab}first}", "– first");
         check(r"{\rtf1 \u8364?5 and \uc2\u8364??6}", "€5 and €6");
         check(r"{\rtf1{\info{\title T}}{\*\generator G;}{\pict 00ff}{\header H}x{\v hidden}y}", "xy");
         check(
             r"{\rtf1 A rather{\super\chftn}{\footnote\pard\plain Indeed.\par So.} hard test.\par Next.}",
             "A rather hard test.\n\nIndeed.\n\nSo.\n\nNext.",
         );
+        check(
+            r"{\rtf1 In 2019{\super 2} the 2{\super nd} of 10\super 6\nosupersub  t.}",
+            "In 2019 the 2nd of 10⁶ t.",
+        );
         check(r"{\rtf1 End{\footnote Note.}.}", "End.\n\nNote.");
+        check(r"{\rtf1 End{\*\footnote Note.}.\par Next.}", "End.\n\nNote.\n\nNext.");
+        check(
+            r"{\rtf1 Text{\shp{\*\shpinst\shpleft1{\sp{\sn a}{\sv 1}}{\shptxt \pard Box.\par}}{\shprslt{\*\do Old}}} ends.\par}",
+            "Text ends.\n\nBox.",
+        );
+        check(r"{\rtf1{\header{\shp{\*\shpinst{\shptxt Box.}}}}Text.}", "Text.");
         check(r"{\rtf1 It {\deleted\plain fell }rose.}", "It rose.");
         check(r"{\rtf1 a\tab b\line c\\d\{e\}\~f\emdash g}", "a b\nc\\d{e}\u{A0}f—g");
         check(r"{\rtf1 {\field{\*\fldinst HYPERLINK}{\fldrslt link}} cut {\b off", "link cut off");

@@ -4,6 +4,7 @@
 //! Each step is one pass; what is opened and never closed counts as text.
 
 use crate::clean::paragraphs;
+use crate::raised::{Height, Shift, Shifted};
 
 /// Elements that are dropped with what is in them.
 const DROPPED: [&str; 9] =
@@ -13,7 +14,7 @@ const DROPPED: [&str; 9] =
 pub(super) fn plain(wiki: &str) -> String {
     let text = without_comments(wiki);
     let text = DROPPED.iter().fold(text, |text, name| without_element(&text, name));
-    let text = without_nested(&without_nested(&text, "{{", "}}"), "{|", "|}");
+    let text = without_nested(&templates(&text), "{|", "|}");
     let text = without_tags(&external_links(&links(&text)));
     let text = text.replace("'''''", "").replace("'''", "").replace("''", "");
     paragraphs(&entities(&lines(&text)))
@@ -97,6 +98,51 @@ fn without_nested(text: &str, open: &str, close: &str) -> String {
     out + &text[at..]
 }
 
+/// Templates that are part of a sentence become what they show, the others are dropped.
+fn templates(text: &str) -> String {
+    let pairs = pairs(text, "{{", "}}");
+    let (mut out, mut at) = (String::with_capacity(text.len()), 0);
+    for (start, end) in outermost(&pairs) {
+        out.push_str(&text[at..start]);
+        out.push_str(&template(&text[start + 2..end - 2]));
+        at = end;
+    }
+    out + &text[at..]
+}
+
+/// What a template shows: a measure, a word of another language, what shall not be broken.
+fn template(inner: &str) -> String {
+    // Others may stand in the links and templates within.
+    if inner.contains("{{") || inner.contains("[[") {
+        return String::new();
+    }
+    let mut parts = inner.split('|').map(str::trim);
+    let name = parts.next().unwrap_or_default().to_lowercase();
+    let mut values = parts.filter(|part| !part.contains('='));
+    let mut value = || values.next().unwrap_or_default().to_owned();
+    match name.as_str() {
+        "convert" | "cvt" => {
+            let (number, unit) = (value(), value());
+            match unit.as_str() {
+                "and" | "to" | "or" | "by" | "x" | "-" | "–" => {
+                    format!("{number} {unit} {} {}", value(), value())
+                }
+                _ => format!("{number} {unit}"),
+            }
+        }
+        "nowrap" | "nobr" | "abbr" | "val" | "small" | "em" | "strong" | "formatnum" => value(),
+        "lang" => {
+            value();
+            value()
+        }
+        "circa" | "c." => format!("c. {}", value()),
+        "spaced ndash" | "snd" => " – ".to_owned(),
+        "'" => "'".to_owned(),
+        _ if name.starts_with("lang-") => value(),
+        _ => String::new(),
+    }
+}
+
 /// `[[page]]` and `[[page|shown]]` become what they show; files, categories and other languages are dropped.
 fn links(text: &str) -> String {
     let pairs = pairs(text, "[[", "]]");
@@ -145,25 +191,38 @@ fn external_links(text: &str) -> String {
 fn without_tags(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
+    let (mut shifted, mut shift) = (Shifted::default(), Shift::default());
+    let mut add = |out: &mut String, shift: Shift, piece: &str| {
+        if !piece.is_empty() {
+            shifted.before(out, shift, piece);
+            out.push_str(piece);
+        }
+    };
     while let Some(at) = rest.find('<') {
         let after = &rest[at + 1..];
-        out.push_str(&rest[..at]);
+        add(&mut out, shift, &rest[..at]);
         let tag = after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
         let line = after.split('\n').next().unwrap_or(after);
         match line.find('>').filter(|_| tag) {
             Some(end) => {
-                if after.starts_with("br") {
-                    out.push('\n');
+                match after.split(|c: char| !c.is_ascii_alphanumeric() && c != '/').next().unwrap_or("") {
+                    "br" => add(&mut out, Shift::default(), "\n"),
+                    "sup" => shift.height = Height::Raised,
+                    "sub" => shift.height = Height::Lowered,
+                    "/sup" | "/sub" => shift.height = Height::Level,
+                    _ => {}
                 }
                 rest = &after[end + 1..];
             }
             None => {
-                out.push('<');
+                add(&mut out, Shift::default(), "<");
                 rest = after;
             }
         }
     }
-    out + rest
+    add(&mut out, Shift::default(), rest);
+    shifted.settle(&mut out, "");
+    out
 }
 
 /// Headings, list marks and switches at line starts.
@@ -227,6 +286,11 @@ mod tests {
         check("{| class=x\n| cell {{t}}\n|}\nText.", "Text.");
         check("[[File:A.jpg|thumb|The [[bridge]] in May]]Text.\n[[Category:Bridges]]", "Text.");
         check("== Past ==\nText.\n* one\n* two", "Past\n\nText.\n- one\n- two");
+        check(
+            "It is {{convert|5|km|mi|abbr=on}} {{lang|fr|plus}} {{nowrap|4 t}}{{cite|x}}.",
+            "It is 5 km plus 4 t.",
+        );
+        check("40 km<sup>2</sup> in 2019<sup>a</sup> of CO<sub>2</sub>", "40 km² in 2019 of CO2");
         check("5 &lt; 6&nbsp;km<br />and <small>more</small>", "5 < 6\u{A0}km\nand more");
     }
 

@@ -228,6 +228,7 @@ struct Extract {
 
 impl Extract {
     fn of(text: &str) -> Self {
+        let text = &without_marks(text);
         let words: Vec<&str> = tokens(text).collect();
         let runs = words.windows(3).map(hash).collect();
         let short =
@@ -246,6 +247,17 @@ impl Extract {
             }
         }
     }
+}
+
+/// Without the bracketed marks of notes, which blocks do not hold.
+fn without_marks(text: &str) -> String {
+    let mut parts = text.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let mark = part.split_once(']').filter(|(mark, _)| mark.len() <= 5);
+        out.extend(mark.map_or(["[", part], |(_, rest)| ["", rest]));
+    }
+    out
 }
 
 fn hash(words: &[&str]) -> u64 {

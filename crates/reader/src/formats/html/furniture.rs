@@ -4,6 +4,7 @@
 use rustc_hash::FxHashMap;
 
 use super::extract::{LINKS, RUNNING, tokens};
+use super::phrases::{is_foreign, is_pointer};
 use super::scan::{Block, Page};
 use super::zone::Zone;
 use crate::date::is_stamp;
@@ -18,11 +19,38 @@ const LEVELS: usize = 3;
 /// Part of the prose of the largest group that another must have to belong to the article.
 const SMALL: f32 = 0.25;
 
+/// Longest list of other articles within one; longer ones are part of what a page tells.
+const MOST_LISTED: usize = 8;
+
 /// Leaves it out of the blocks that are `kept`; `words` is how many each has.
 pub(super) fn clear(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool], head: &Draft) {
+    foreign(blocks, words, kept);
     near(page, blocks, words, kept);
     once(blocks, kept);
     trim(blocks, kept, !head.dates.is_empty());
+}
+
+/// Leaves out what says itself that it belongs to the page, if it is little beside the rest.
+fn foreign(blocks: &[Block], words: &[usize], kept: &mut [bool]) {
+    let chosen: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
+    let mut out: Vec<usize> =
+        chosen.iter().copied().filter(|at| is_foreign(&blocks[*at], words[*at])).collect();
+    // The heading of a list of other articles goes with the list, and where that was left out.
+    for (place, at) in chosen.iter().enumerate().filter(|(_, at)| is_pointer(&blocks[**at], words[**at])) {
+        let listed = |next: &&usize| blocks[**next].linked > LINKS && words[**next] <= RUNNING * 2;
+        let list: Vec<usize> = chosen[place + 1..].iter().take_while(listed).copied().collect();
+        let skipped = chosen.get(place + 1).is_none_or(|next| *next > at + 1);
+        if skipped || (1..=MOST_LISTED).contains(&list.len()) {
+            out.push(*at);
+            out.extend(list);
+        }
+    }
+    out.sort_unstable();
+    out.dedup();
+    let size = |of: &[usize]| of.iter().map(|at| words[*at]).sum::<usize>();
+    if size(&out) * 2 < size(&chosen) {
+        out.into_iter().for_each(|at| kept[at] = false);
+    }
 }
 
 /// Leaves out small groups of blocks far from the article.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::scan::{Block, Page};
 use super::zone::Zone;
 use crate::clean::one_line;
-use crate::date::{Dates, Stamp, dateline, is_month};
+use crate::date::{Dates, Stamp, dateline, is_change, is_month};
 use crate::formats::json::text_of;
 
 /// Meta tags that hold a publication date, most specific first.
@@ -135,9 +135,11 @@ pub(crate) fn meta(page: &Page) -> Meta {
     if let Some(stamp) = beside_headline(page, &title) {
         dates.offer_stamp(DateEvidence::Dateline, stamp);
     }
+    let source = source.or_else(|| site_of_title(page, &title, host));
     Meta {
+        author: author(stated("author"), authors(page), &page.bylines)
+            .or_else(|| below_headline(page, &title)),
         title,
-        author: author(stated("author"), authors(page), &page.bylines),
         source: source.or_else(|| host.map(str::to_owned)),
         url,
         lang: page
@@ -158,10 +160,40 @@ fn beside_headline(page: &Page, title: &str) -> Option<Stamp> {
         block.zones.has(Zone::Heading) && (loose(&text) == loose(title) || page.headings.contains(&text))
     };
     let at = blocks.iter().position(named)?;
-    let around = blocks[at.saturating_sub(2)..].iter().take(10);
-    around
-        .filter(|block| !ELSEWHERE.iter().any(|zone| block.zones.has(*zone)))
-        .find_map(|block| dateline(&block.text))
+    let around = || {
+        let near = blocks[at.saturating_sub(2)..].iter().take(10);
+        near.filter(|block| !ELSEWHERE.iter().any(|zone| block.zones.has(*zone)))
+    };
+    // When it came out goes before when it was changed.
+    let first = around().filter(|block| !is_change(&block.text)).find_map(|block| dateline(&block.text));
+    first.or_else(|| around().find_map(|block| dateline(&block.text)))
+}
+
+/// The name in a line of its own below the headline: `By Ann Ek`.
+fn below_headline(page: &Page, title: &str) -> Option<String> {
+    const BY: [&str; 7] = ["By ", "BY ", "Von ", "Par ", "Por ", "Di ", "Door "];
+    let blocks = page.blocks();
+    let named = |block: &Block| block.zones.has(Zone::Heading) && loose(&block.text) == loose(title);
+    let at = blocks.iter().position(named)?;
+    let mut near = blocks[at + 1..].iter().take(4).filter(|block| !block.zones.has(Zone::Caption));
+    near.find_map(|block| {
+        let line = block.text.lines().next().unwrap_or_default();
+        let name = BY.iter().find_map(|by| line.strip_prefix(by))?;
+        let names = name.split_whitespace().take(2).all(|word| word.starts_with(char::is_uppercase));
+        (names && line.len() <= 80 && !line.ends_with(['.', '!', '?'])).then(|| signed(line)).flatten()
+    })
+}
+
+/// The site's name at the end of a page's title, where the headline alone is before it.
+fn site_of_title(page: &Page, title: &str, host: Option<&str>) -> Option<String> {
+    let (whole, title) = (one_line(&page.title), loose(title));
+    let headed = page.headings.iter().any(|heading| loose(heading) == title);
+    let (rest, end) = SEPARATORS[..9].iter().find_map(|separator| whole.rsplit_once(separator))?;
+    let words = end.split_whitespace().count();
+    let domain = host.map(loose).unwrap_or_default();
+    let fits = host.is_none() || domain.contains(&loose(end).replace("the", ""));
+    let named = end.starts_with(char::is_uppercase) && (1..=4).contains(&words) && end.chars().count() >= 3;
+    (headed && fits && named && loose(rest).starts_with(&title)).then(|| end.trim().to_owned())
 }
 
 /// Text of an attribute or JSON value, where entities are often encoded twice.
@@ -382,6 +414,33 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_around_the_headline() {
+        check(
+            "<title>Bridge closed again | Elder Post</title><h1>Bridge closed again</h1><p>By Ann Ek",
+            "Bridge closed again",
+            "Elder Post",
+            "Ann Ek",
+        );
+        check(
+            "<title>Bridge closed - what we know</title><h1>Bridge closed - what we know</h1>",
+            "Bridge closed - what we know",
+            "",
+            "",
+        );
+        check(
+            "<title>Bridge closed again - Traffic</title><link rel=canonical href='https://elderpost.example/x'><h1>Bridge closed again</h1>",
+            "Bridge closed again",
+            "elderpost.example",
+            "",
+        );
+        let (published, _) =
+            meta(&scan("<h1>Bridge closed</h1><p>Updated: March 6, 2024</p><p>Published: March 5, 2024</p>"))
+                .dates
+                .choose(None);
+        assert_eq!(published.map(|date| date.at.date().day()), Some(5));
+    }
+
+    #[test]
     fn visible_bylines() {
         let check = |line: &str, expect: Option<&str>| assert_eq!(signed(line).as_deref(), expect, "{line}");
         check("By Ann Ek March 25, 2015", Some("Ann Ek"));
@@ -424,7 +483,7 @@ mod tests {
         check(
             "<title>River rises again — Elder Post Online</title><h1>Elder Post Online</h1><h1>River rises again</h1>",
             "River rises again",
-            "",
+            "Elder Post Online",
             "",
         );
         check(

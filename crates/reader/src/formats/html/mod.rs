@@ -3,7 +3,9 @@
 mod extract;
 mod furniture;
 mod meta;
+mod phrases;
 pub(crate) mod scan;
+mod tags;
 pub(crate) mod zone;
 
 use crate::Unreadable;
@@ -51,11 +53,41 @@ pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
         draft.body = paragraphs(&page.text);
     } else {
         draft.body = main_text(&decoded.text, &page, meta.body.as_deref(), &draft);
+        if let Some(body) = held_back(&decoded.text, &draft) {
+            draft.body = body;
+        }
     }
     if decoded.lossy {
         draft.notes.push("some bytes are not valid in its encoding and were replaced".to_owned());
     }
     draft
+}
+
+/// Fewest letters of a text that stands for what a page shows without scripts.
+const HELD_BACK: usize = 400;
+
+/// The article of a page that shows next to nothing, but holds it for readers without scripts or in a template.
+fn held_back(html: &str, head: &Draft) -> Option<String> {
+    if head.body.len() >= HELD_BACK {
+        return None;
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    let mut opened = false;
+    while let Some(at) = rest.find('<') {
+        let (before, tag) = rest.split_at(at);
+        out.push_str(before);
+        let name = tag.get(..12).unwrap_or(tag).trim_start_matches(['<', '/']).to_ascii_lowercase();
+        let hides = name.starts_with("noscript") || name.starts_with("template");
+        let end = tag.find('>').map_or(tag.len(), |end| end + 1);
+        let cut = if hides { end } else { 1 };
+        out.push_str(if hides { "" } else { &tag[..1] });
+        opened |= hides;
+        rest = &tag[cut..];
+    }
+    out.push_str(rest);
+    let body = opened.then(|| main_text(&out, &scan::scan(&out), None, head))?;
+    (body.len() >= HELD_BACK && body.len() > 2 * head.body.len()).then_some(body)
 }
 
 /// All text of a page or fragment, block by block, as a body.
@@ -91,4 +123,20 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
         ["charset=", "encoding="].iter().find_map(|key| head.split_once(key)).map(|(_, rest)| rest)?;
     let label = label.trim_start_matches([' ', '"', '\'']);
     named(label.split(['"', '\'', ' ', '>', ';', '/', '?']).next()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_for_readers_without_scripts() {
+        let text = "The harbour master said on Monday that the tide would come later than usual. ".repeat(6);
+        let body = |html: &str| article(&decode(html.as_bytes(), None), 1000).body;
+        let check = |html: &str, expect: &str| assert_eq!(body(html), expect, "{html}");
+        check(&format!("<div id=root></div><noscript><p>{text}</noscript>"), text.trim());
+        check(&format!("<x-a><template shadowrootmode=open><p>{text}</template></x-a>"), text.trim());
+        check(&format!("<noscript>Turn scripts on.</noscript><p>{text}"), text.trim());
+        check("<p>High water at noon.<noscript>Turn scripts on.</noscript>", "High water at noon.");
+    }
 }

@@ -9,9 +9,11 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
+use super::tags::{is_action, is_block, is_void, names_author, of_change};
 use super::zone::{Stack, Zone, Zones};
 use crate::clean::{one_line, paragraphs};
 use crate::date::parse;
+use crate::raised::Shifted;
 
 /// What a page holds, as found.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +106,8 @@ pub(crate) fn scan(html: &str) -> Page {
         rest = after;
     }
     tokenizer.end();
-    let State { mut page, stack, .. } = tokenizer.sink.0.into_inner();
+    let State { mut page, stack, mut shifted, .. } = tokenizer.sink.0.into_inner();
+    shifted.settle(&mut page.text, "");
     page.around = stack.into_around();
     page
 }
@@ -124,6 +127,9 @@ struct State {
     pre: u32,
     /// Where in the text the open link starts.
     link: Option<usize>,
+    shifted: Shifted,
+    /// Where in the text what is captured starts.
+    start: usize,
     /// Where text goes besides the page's own: title, heading, time, byline, script.
     capture: Option<(Capture, String, String)>,
 }
@@ -155,6 +161,7 @@ impl TokenSink for Scanner {
 impl State {
     fn open(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
+        self.settle(name);
         if !is_void(name) && !tag.self_closing {
             self.depth += 1;
             self.page.depth = self.page.depth.max(self.depth);
@@ -198,7 +205,8 @@ impl State {
 
     /// Notes where other zones are open.
     fn zone(&mut self) {
-        let (at, zones, container) = (self.page.text.len(), self.stack.zones(), self.stack.container());
+        let (at, zones, container) =
+            (self.page.text.len(), self.stack.zones().of_blocks(), self.stack.container());
         match self.page.zones.last_mut() {
             Some((_, open, within)) if *open == zones && *within == container => {}
             Some((place, open, within)) if *place == at => (*open, *within) = (zones, container),
@@ -217,7 +225,19 @@ impl State {
         }
     }
 
+    /// Decides of raised text that ends where a block or line does.
+    fn settle(&mut self, name: &str) {
+        if is_block(name) || matches!(name, "br" | "td" | "th") {
+            self.shifted.settle(&mut self.page.text, "\n");
+            let end = self.page.text.len();
+            for (at, ..) in self.page.zones.iter_mut().rev().take_while(|(at, ..)| *at > end) {
+                *at = end;
+            }
+        }
+    }
+
     fn close(&mut self, name: &str) {
+        self.settle(name);
         self.depth = self.depth.saturating_sub(u32::from(!is_void(name)));
         self.stack.close(name);
         self.zone();
@@ -247,7 +267,8 @@ impl State {
         match capture {
             Capture::Title if page.title.is_empty() => page.title = one_line(&text),
             Capture::Title => {}
-            Capture::Heading => page.headings.push(one_line(&text)),
+            // As it stands in the text, without marks of notes.
+            Capture::Heading => page.headings.push(one_line(page.text.get(self.start..).unwrap_or(&text))),
             Capture::Time { published: true } => page.times.insert(0, text),
             Capture::Time { published: false } => page.times.push(text),
             Capture::Byline => page.bylines.push(one_line(&text)),
@@ -293,7 +314,9 @@ impl State {
             "h1" if self.hidden == 0 => Capture::Heading,
             "script" if any(&value("type"), &["ld+json"]) => Capture::JsonLd,
             "time" => {
-                let updated = any(&class, &["updated", "modified"]) || any(&property, &["modified"]);
+                let updated = of_change(&self.page.text)
+                    || any(&class, &["updated", "modified"])
+                    || any(&property, &["modified"]);
                 match value("datetime").filter(|date| parse(date).is_some()) {
                     _ if updated => return,
                     Some(date) if dated => return self.page.times.insert(0, date),
@@ -317,6 +340,7 @@ impl State {
             _ => return,
         };
         if self.capture.is_none() {
+            self.start = self.page.text.len();
             self.capture = Some((capture, name.to_owned(), String::new()));
         }
     }
@@ -330,6 +354,7 @@ impl State {
         if self.hidden > 0 {
             return;
         }
+        self.shifted.before(&mut self.page.text, self.stack.zones().shift(), text);
         if self.pre > 0 {
             self.page.text.push_str(text);
             return;
@@ -355,102 +380,6 @@ impl State {
     }
 }
 
-/// Whether a class says that an element holds the author's name.
-fn names_author(class: &str) -> bool {
-    class.to_ascii_lowercase().split_whitespace().any(|name| {
-        matches!(name, "author" | "author-name" | "authorname" | "article-author")
-            || name.starts_with("byline")
-            || name.ends_with("byline")
-    })
-}
-
-/// Whether a link leads nowhere but does something on the page.
-fn is_action(tag: &Tag) -> bool {
-    let scheme = "javascript:";
-    tag.attrs.iter().filter(|a| &*a.name.local == "href").any(|a| {
-        a.value.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
-    })
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(
-        name,
-        "area"
-            | "base"
-            | "br"
-            | "col"
-            | "embed"
-            | "hr"
-            | "img"
-            | "input"
-            | "link"
-            | "meta"
-            | "param"
-            | "source"
-            | "track"
-            | "wbr"
-    )
-}
-
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "frameset"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "optgroup"
-            | "option"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "tfoot"
-            | "thead"
-            | "title"
-            | "tr"
-            | "ul"
-            | "item"
-            | "graphic"
-            | "head"
-            | "list"
-    )
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -469,6 +398,18 @@ mod tests {
         check("<svg><title>x</title><text>y</text></svg>z", "z");
         check("&eacute;t&#233;", "été");
         check(&"<div>".repeat(100_000), "");
+        check(
+            "<p>In 2019<sup>2</sup> it<sup class=reference><a href=#n>[3]</a></sup> fell.",
+            "In 2019 it fell.",
+        );
+        check(
+            "<p>10<sup>6</sup> t CO<sub>2</sub>, <a href=#fn1><sup>1</sup></a>the 2<sup>nd</sup>",
+            "10⁶ t CO2, the 2nd",
+        );
+        check(
+            "<p>Rose<a href=#fn1 role=doc-noteref>1</a>.<p>Fell<span style='vertical-align: super'>2</span>",
+            "Rose.\n\nFell",
+        );
     }
 
     #[test]
@@ -503,5 +444,9 @@ mod tests {
         assert_eq!(page.times, ["2024-03-05"]);
         assert_eq!(page.bylines, ["Ann", "By Ben"]);
         assert_eq!(page.canonical.as_deref(), Some("http://x.example/"));
+        let page = scan(
+            "<p>Updated <time datetime='2024-03-06'>x</time> Published <time datetime='2024-03-05'>x</time>",
+        );
+        assert_eq!(page.times, ["2024-03-05"]);
     }
 }

@@ -2,13 +2,15 @@
 
 use html5ever::tokenizer::Tag;
 
+use crate::raised::{Height, Shift};
+
 /// A set of [`Zone`]s.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Zones(u16);
+pub(crate) struct Zones(u32);
 
 /// A part of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u16)]
+#[repr(u32)]
 pub(crate) enum Zone {
     Comments = 1,
     Share = 2,
@@ -25,15 +27,38 @@ pub(crate) enum Zone {
     /// What a mail quotes.
     Quoted = 4096,
     Signature = 8192,
+    Raised = 1 << 14,
+    Lowered = 1 << 15,
+    /// What is called a mark of a note.
+    Noted = 1 << 16,
+    /// A link to a place on the same page.
+    Jump = 1 << 17,
 }
+
+/// Zones of parts of a line.
+const INLINE: u32 = Zone::Raised as u32 | Zone::Lowered as u32 | Zone::Noted as u32 | Zone::Jump as u32;
 
 impl Zones {
     pub(crate) fn has(self, zone: Zone) -> bool {
-        self.0 & zone as u16 != 0
+        self.0 & zone as u32 != 0
+    }
+
+    /// Without what is said of a part of a line only.
+    pub(super) fn of_blocks(self) -> Self {
+        Self(self.0 & !INLINE)
+    }
+
+    pub(super) fn shift(self) -> Shift {
+        let height = match () {
+            () if self.has(Zone::Raised) => Height::Raised,
+            () if self.has(Zone::Lowered) => Height::Lowered,
+            () => Height::Level,
+        };
+        Shift { height, noted: self.has(Zone::Noted), linked: self.has(Zone::Jump) }
     }
 
     #[cfg(test)]
-    pub(crate) fn bits(self) -> u16 {
+    pub(crate) fn bits(self) -> u32 {
         self.0
     }
 
@@ -44,21 +69,66 @@ impl Zones {
     /// What an element says of what is in it.
     fn of(tag: &Tag) -> Self {
         let own = match &*tag.name {
-            "footer" => Zone::Footer as u16,
-            "nav" => Zone::Navigation as u16,
-            "aside" => Zone::Aside as u16,
-            "figcaption" => Zone::Caption as u16,
-            "form" | "button" | "label" => Zone::Form as u16,
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Zone::Heading as u16,
+            "footer" => Zone::Footer as u32,
+            "nav" => Zone::Navigation as u32,
+            "aside" => Zone::Aside as u32,
+            "figcaption" => Zone::Caption as u32,
+            "form" | "button" | "label" => Zone::Form as u32,
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Zone::Heading as u32,
             "body" | "html" => return Self(0),
+            "a" | "sup" | "sub" | "span" => of_mark(tag),
             _ => 0,
         };
-        let own = if is_hidden(tag) { own | Zone::Hidden as u16 } else { own };
+        let own = if is_hidden(tag) { own | Zone::Hidden as u32 } else { own };
         let own = own | tag.attrs.iter().fold(0, |zones, a| zones | of_mail(&a.name.local, &a.value));
         let names =
             tag.attrs.iter().filter(|a| matches!(&*a.name.local, "class" | "id" | "role" | "itemprop"));
         Self(names.fold(own, |zones, attribute| zones | named(&attribute.value)))
     }
+}
+
+/// What a part of a line tells of its height and of the notes that it marks.
+fn of_mark(tag: &Tag) -> u32 {
+    let own = match &*tag.name {
+        "sup" => Zone::Raised as u32,
+        "sub" => Zone::Lowered as u32,
+        _ => 0,
+    };
+    tag.attrs.iter().fold(own, |zones, attribute| {
+        let value = &*attribute.value;
+        let noted = || {
+            let head = value.get(..value.floor_char_boundary(100)).unwrap_or(value).to_ascii_lowercase();
+            [
+                "footnote",
+                "noteref",
+                "reference",
+                "fnref",
+                "fn-ref",
+                "endnote",
+                "backref",
+                "backlink",
+                "cite_ref",
+            ]
+            .iter()
+            .any(|name| head.contains(name))
+        };
+        zones
+            | match &*attribute.name.local {
+                "href" if value.contains('#') => Zone::Jump as u32,
+                "class" | "id" | "role" | "epub:type" if &*tag.name != "span" && noted() => {
+                    Zone::Noted as u32
+                }
+                "style" if value.contains("vertical-align") => {
+                    let style: String = value.chars().filter(|c| !c.is_whitespace()).take(400).collect();
+                    match () {
+                        () if style.contains("vertical-align:super") => Zone::Raised as u32,
+                        () if style.contains("vertical-align:sub") => Zone::Lowered as u32,
+                        () => 0,
+                    }
+                }
+                _ => 0,
+            }
+    })
 }
 
 /// Whether an element says of itself that it is not shown.
@@ -75,15 +145,15 @@ fn is_hidden(tag: &Tag) -> bool {
 }
 
 /// What an attribute that mail programs write tells.
-fn of_mail(name: &str, value: &str) -> u16 {
+fn of_mail(name: &str, value: &str) -> u32 {
     let zone = |value: &str| match (name, value.to_ascii_lowercase().as_str()) {
-        ("type", "cite") => Zone::Quoted as u16,
+        ("type", "cite") => Zone::Quoted as u32,
         (
             "class",
             "gmail_quote" | "gmail_quote_container" | "moz-cite-prefix" | "yahoo_quoted" | "protonmail_quote",
-        ) => Zone::Quoted as u16,
+        ) => Zone::Quoted as u32,
         ("class", "gmail_signature" | "moz-signature" | "protonmail_signature_block")
-        | ("id", "signature") => Zone::Signature as u16,
+        | ("id", "signature") => Zone::Signature as u32,
         _ => 0,
     };
     match name {
@@ -96,13 +166,13 @@ fn of_mail(name: &str, value: &str) -> u16 {
 const WORDS: usize = 4;
 
 /// What classes or ids tell by their words.
-fn named(value: &str) -> u16 {
+fn named(value: &str) -> u32 {
     let names = value.get(..value.floor_char_boundary(400)).unwrap_or(value).split_whitespace();
     names.fold(0, |zones, name| zones | one(name))
 }
 
 /// What the words of one class or id tell: `related-links`, `userComments`.
-fn one(name: &str) -> u16 {
+fn one(name: &str) -> u32 {
     let (mut zones, mut words, mut word, mut before) = (0, 0, String::new(), ' ');
     for c in name.chars().chain([' ']) {
         if (!c.is_alphanumeric() || c.is_uppercase() && before.is_lowercase()) && !word.is_empty() {
@@ -118,7 +188,7 @@ fn one(name: &str) -> u16 {
     if words > WORDS { 0 } else { zones }
 }
 
-fn zone(word: &str) -> u16 {
+fn zone(word: &str) -> u32 {
     let zone = match word {
         "comment" | "comments" | "disqus" | "livefyre" | "respond" | "commentlist" | "replies" => {
             Zone::Comments
@@ -141,7 +211,7 @@ fn zone(word: &str) -> u16 {
         "login" | "search" | "searchform" | "poll" | "survey" => Zone::Form,
         _ => return 0,
     };
-    zone as u16
+    zone as u32
 }
 
 /// An open element.
@@ -221,7 +291,7 @@ mod tests {
         let found: Vec<_> = page.blocks().iter().map(|block| (block.text.clone(), block.zones)).collect();
         let check = |at: usize, text: &str, zone: Option<Zone>| {
             assert_eq!(found[at].0, text);
-            assert_eq!(found[at].1.bits(), zone.map_or(0, |zone| zone as u16), "{text}");
+            assert_eq!(found[at].1.bits(), zone.map_or(0, |zone| zone as u32), "{text}");
         };
         check(0, "Text.", None);
         check(1, "A bridge", Some(Zone::Caption));

@@ -1,0 +1,118 @@
+//! What the names and attributes of elements tell.
+
+use html5ever::tokenizer::Tag;
+
+use crate::date::is_change;
+
+/// Whether a class says that an element holds the author's name.
+pub(super) fn names_author(class: &str) -> bool {
+    class.to_ascii_lowercase().split_whitespace().any(|name| {
+        matches!(name, "author" | "author-name" | "authorname" | "article-author")
+            || name.starts_with("byline")
+            || name.ends_with("byline")
+    })
+}
+
+/// Whether a link leads nowhere but does something on the page.
+pub(super) fn is_action(tag: &Tag) -> bool {
+    let scheme = "javascript:";
+    tag.attrs.iter().filter(|a| &*a.name.local == "href").any(|a| {
+        a.value.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
+}
+
+pub(super) fn is_void(name: &str) -> bool {
+    matches!(
+        name,
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
+    )
+}
+
+pub(super) fn is_block(name: &str) -> bool {
+    matches!(
+        name,
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "body"
+            | "caption"
+            | "center"
+            | "dd"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "frameset"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "legend"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "optgroup"
+            | "option"
+            | "p"
+            | "pre"
+            | "search"
+            | "section"
+            | "summary"
+            | "table"
+            | "tbody"
+            | "tfoot"
+            | "thead"
+            | "title"
+            | "tr"
+            | "ul"
+            | "item"
+            | "graphic"
+            | "head"
+            | "list"
+    )
+}
+
+/// Whether the last words of a text say that a date after them is one of a change: `Last updated`.
+pub(super) fn of_change(text: &str) -> bool {
+    const WORDS: usize = 4;
+    const NEAR: usize = 80;
+    let text = &text[text.floor_char_boundary(text.len().saturating_sub(NEAR))..];
+    let line = text.rsplit('\n').next().unwrap_or_default().trim_end();
+    let starts =
+        line.char_indices().rev().filter(|(_, c)| c.is_whitespace()).map(|(at, c)| at + c.len_utf8());
+    let tails: Vec<&str> = starts.take(WORDS - 1).map(|at| &line[at..]).chain([line]).collect();
+    let tails = || tails.iter().filter(|tail| tail.split_whitespace().count() <= WORDS);
+    let came_out = |tail: &&str| {
+        let tail = tail.to_lowercase();
+        ["publi", "posted", "first", "veröffentlicht", "发布"].iter().any(|start| tail.starts_with(start))
+    };
+    tails().any(|tail| is_change(tail)) && !tails().any(came_out)
+}
