@@ -56,6 +56,12 @@ impl Snapshot {
         })
     }
 
+    /// The same, remembering less of the words that searches meet: a search takes about a fifth longer.
+    pub fn sparing(mut self) -> Self {
+        self.lexicons = Lexicons::small();
+        self
+    }
+
     /// Number of articles.
     pub fn len(&self) -> usize {
         self.articles

@@ -45,7 +45,7 @@ impl Held {
     }
 
     fn with(places: &Places, tellings: Arc<Tellings>) -> Result<Self> {
-        let snapshot = places.open()?.snapshot()?;
+        let snapshot = places.open()?.snapshot()?.sparing();
         let skipped = Arc::new(sync::skipped(&snapshot.files()?));
         let shelf = Shelf::held(snapshot, &places.index, Some(tellings));
         Ok(Self { places: places.clone(), shelf, skipped })

@@ -78,8 +78,7 @@ impl Teller<'_> {
                 .zip(&telling.contexts)
                 .map(|(pick, context)| DigestQuote {
                     reason: reason(&reasons, &numbers, pick),
-                    context: context.clone(),
-                    ..self.quote(group, &articles, &numbers, pick)
+                    ..self.quote(group, &articles, &numbers, (pick, context))
                 })
                 .collect(),
             words: summary.words,
@@ -151,7 +150,13 @@ impl Teller<'_> {
         numbers
     }
 
-    fn quote(&self, group: &Group, articles: &[&Article], numbers: &[usize], pick: &Pick) -> DigestQuote {
+    fn quote(
+        &self,
+        group: &Group,
+        articles: &[&Article],
+        numbers: &[usize],
+        (pick, context): (&Pick, &Context),
+    ) -> DigestQuote {
         let span = pick.quote.span();
         let saying = Group {
             articles: pick.support.iter().chain([&pick.article]).map(|&at| group.articles[at]).collect(),
@@ -166,7 +171,7 @@ impl Teller<'_> {
             page: page(articles[pick.article], span.start),
             support,
             sources: independent_sources(&self.grouped.cards, &saying),
-            context: Context::default(),
+            context: context.clone(),
             reason: None,
         }
     }

@@ -60,8 +60,26 @@ pub(crate) struct Arguments {
     no_watch: bool,
 }
 
+/// Begins anew with an allocator that gives memory back at once: it asks the environment when a process begins, and a
+/// server stays for days.
+fn give_back() {
+    #[cfg(unix)]
+    {
+        use std::os::unix::process::CommandExt;
+        const DELAY: &str = "MIMALLOC_PURGE_DELAY";
+        let mut arguments = std::env::args_os();
+        if std::env::var_os(DELAY).is_none()
+            && let (Some(name), Ok(program)) = (arguments.next(), std::env::current_exe())
+        {
+            // It comes back only where it fails, and then goes on as it is.
+            let _ = std::process::Command::new(program).arg0(name).args(arguments).env(DELAY, "0").exec();
+        }
+    }
+}
+
 impl Arguments {
     pub(crate) fn run(&self, session: &Session) -> anyhow::Result<Outcome> {
+        give_back();
         let token = self.token()?;
         let places = folders(&self.folders, &self.place)?;
         let address = SocketAddr::new(self.listen, self.port);

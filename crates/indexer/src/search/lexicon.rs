@@ -15,10 +15,10 @@ use super::postings;
 use crate::part::Part;
 use crate::tokens::LONGEST_TERM;
 
-/// Terms remembered before all are forgotten: some megabytes.
+/// Terms, spellings, and places of terms in parts, remembered before all are forgotten: some megabytes for each search
+/// at one time, or one or two where memory is dearer than the last fifth of speed.
 const MOST: usize = 1 << 16;
-/// Places of terms in parts remembered before all is forgotten: an index of many parts has as many of each term.
-const PLACES: usize = 1 << 16;
+const FEW: usize = 1 << 13;
 
 /// A word of a text.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +47,7 @@ struct Known {
 /// Terms and spellings that one thread has met.
 #[derive(Default)]
 pub(crate) struct Lexicon {
+    most: usize,
     readers: Vec<Reader>,
     numbers: FxHashMap<Arc<str>, u32>,
     known: Vec<Known>,
@@ -105,7 +106,7 @@ impl Lexicon {
     fn reader(&mut self, language: Language) -> usize {
         let known = self.readers.iter().position(|reader| reader.analyzer.language() == language);
         known.unwrap_or_else(|| {
-            let analyzer = Analyzer::new(language);
+            let analyzer = Analyzer::remembering(language, self.most);
             self.readers.push(Reader { analyzer, forgot: 0, spellings: Vec::new() });
             self.readers.len() - 1
         })
@@ -155,7 +156,7 @@ impl Lexicon {
     }
 
     fn renew(&mut self) {
-        if self.known.len() >= MOST || self.places >= PLACES {
+        if self.known.len() >= self.most || self.places >= self.most {
             self.numbers.clear();
             self.known.clear();
             self.places = 0;
@@ -175,19 +176,33 @@ fn number(numbers: &mut FxHashMap<Arc<str>, u32>, known: &mut Vec<Known>, term: 
 }
 
 /// Lexicons, lent to one search at a time.
-#[derive(Default)]
-pub(crate) struct Lexicons(Mutex<Vec<Lexicon>>);
+pub(crate) struct Lexicons {
+    most: usize,
+    free: Mutex<Vec<Lexicon>>,
+}
+
+impl Default for Lexicons {
+    fn default() -> Self {
+        Self { most: MOST, free: Mutex::default() }
+    }
+}
 
 impl Lexicons {
+    /// Such as take little memory.
+    pub(crate) fn small() -> Self {
+        Self { most: FEW, ..Self::default() }
+    }
+
     /// Lends one that nobody else has.
     pub(crate) fn lend(&self) -> Lent<'_> {
-        let mut lexicon = self.free().pop().unwrap_or_default();
+        let fresh = || Lexicon { most: self.most, ..Lexicon::default() };
+        let mut lexicon = self.free().pop().unwrap_or_else(fresh);
         lexicon.renew();
         Lent { all: self, lexicon: RefCell::new(lexicon) }
     }
 
     fn free(&self) -> MutexGuard<'_, Vec<Lexicon>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.free.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -15,8 +15,8 @@ pub(crate) use stop::stop_words;
 use self::{fold::Folder, memo::Memo, scan::Run, stem::Stem, stop::Stops};
 use crate::{Language, Span};
 
-/// Words remembered by one analyzer before it forgets all of them: bounds its memory to some megabytes, or to what
-/// one text holds.
+/// Words remembered by an analyzer before it forgets all of them, if nobody says: bounds its memory to some megabytes,
+/// or to what one text holds.
 const MEMO_WORDS: usize = 1 << 16;
 
 /// The number of every spelling of which nothing is left.
@@ -72,7 +72,8 @@ pub struct Analyzer {
     /// By number of the spelling.
     entries: Vec<Entry>,
     arena: String,
-    /// How often it has forgotten.
+    /// Spellings beyond which it forgets all, and how often it has.
+    most: usize,
     forgot: u32,
 }
 
@@ -88,6 +89,11 @@ struct Entry {
 impl Analyzer {
     /// An analyzer for `language`; `Unknown` folds and does not stem.
     pub fn new(language: Language) -> Self {
+        Self::remembering(language, MEMO_WORDS)
+    }
+
+    /// As [`Analyzer::new`], remembering about so many words.
+    pub fn remembering(language: Language, words: usize) -> Self {
         Self {
             folder: Folder::new(language),
             stem: Stem::new(language),
@@ -95,6 +101,7 @@ impl Analyzer {
             memo: Memo::default(),
             entries: Vec::new(),
             arena: String::new(),
+            most: words,
             forgot: 0,
         }
     }
@@ -111,7 +118,7 @@ impl Analyzer {
 
     /// Forgets all spellings if it remembers too many, which it does between texts only; tells how often it has.
     pub fn renew(&mut self) -> u32 {
-        if self.entries.len() >= MEMO_WORDS {
+        if self.entries.len() >= self.most {
             self.memo.clear();
             self.entries.clear();
             self.arena.clear();

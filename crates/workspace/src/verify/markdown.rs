@@ -46,7 +46,12 @@ struct Note {
 impl Note {
     fn address(&self) -> Address {
         let path = percent_decode_str(&self.path).decode_utf8_lossy().into_owned();
-        let place = self.rest.rsplit_once("; ").map_or("", |(place, _)| place).trim();
+        // Spans come last, one after the other.
+        let mut place = self.rest.as_str();
+        while let Some((before, _)) = place.rsplit_once("; ").filter(|(_, last)| last.contains("bytes ")) {
+            place = before;
+        }
+        let place = place.trim();
         let place = place.strip_prefix('(').and_then(|place| place.strip_suffix(')')).unwrap_or(&path);
         Address::File { place: place.to_owned(), path }
     }

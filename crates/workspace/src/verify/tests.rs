@@ -103,6 +103,30 @@ fn an_unedited_digest_holds() {
 }
 
 #[test]
+fn records_of_one_title_are_told_apart() {
+    let dir = TempDir::new().unwrap();
+    let record = |id: &str, text: &str| {
+        format!("{{\"id\": \"{id}\", \"title\": \"News of the day\", \"text\": \"{text}\"}}\n")
+    };
+    // Ids repeat too; of the second several sentences are quoted, which one footnote lists.
+    let lines = record("a", "A heron was seen at the weir.")
+        + &record(
+            "a",
+            "The council of Varn met on Monday. It will pay for 12 new trees. Nobody spoke against it.",
+        )
+        + &record(
+            "b",
+            "Ferries sail again since Tuesday. Fares are as they were. The pier was mended in a week.",
+        );
+    write(dir.path(), "day.jsonl", &lines);
+    let digest = made(dir.path());
+    for (form, (name, ..)) in forms(&digest).iter().zip(FORMS) {
+        let report = report(form, dir.path());
+        assert!(report.holds(), "{name}\n{report:#?}");
+    }
+}
+
+#[test]
 fn wrapped_text_is_joined_again() {
     let dir = TempDir::new().unwrap();
     write(
