@@ -1,6 +1,6 @@
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use epitome_indexer::Snapshot;
 use epitome_text::{Article, Language, Published};
@@ -28,6 +28,8 @@ pub(crate) struct Shelf {
     pub(crate) known: Known,
     /// What was made of its stories, where it is held open.
     pub(crate) tellings: Option<Arc<Tellings>>,
+    /// Of each article, all that is stored of it, once somebody asked.
+    hashes: OnceLock<Vec<u64>>,
 }
 
 impl Shelf {
@@ -37,7 +39,8 @@ impl Shelf {
 
     /// One that remembers what was made of its stories.
     pub(crate) fn held(snapshot: Snapshot, place: &Path, tellings: Option<Arc<Tellings>>) -> Arc<Self> {
-        Arc::new(Self { snapshot, place: place.to_owned(), known: Known::default(), tellings })
+        let (known, hashes) = (Known::default(), OnceLock::new());
+        Arc::new(Self { snapshot, place: place.to_owned(), known, tellings, hashes })
     }
 }
 
@@ -266,10 +269,17 @@ impl Corpus {
     }
 
     /// What was made of its stories, and a hash of all that is stored of each article, where that is remembered.
-    pub(crate) fn tellings(&self) -> Result<Option<(&Tellings, Vec<u64>)>> {
+    pub(crate) fn tellings(&self) -> Result<Option<(&Tellings, &[u64])>> {
         let Self::Index(shelf) = self else { return Ok(None) };
         let Some(tellings) = &shelf.tellings else { return Ok(None) };
-        Ok(Some((tellings, shelf.snapshot.hashes()?)))
+        let hashes = match shelf.hashes.get() {
+            Some(hashes) => hashes,
+            None => {
+                let hashes = shelf.snapshot.hashes()?;
+                shelf.hashes.get_or_init(|| hashes)
+            }
+        };
+        Ok(Some((tellings, hashes)))
     }
 
     /// Where stories and corrections are remembered; `None` if nothing is.

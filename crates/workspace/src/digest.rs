@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::corpus::{self, Corpus, Days, Opened};
 use crate::grouped::{self, Choice, Grouped};
 use crate::history::Reader;
+use crate::ingest::leading;
 use crate::tell::{self, Knowing, Teller};
 use crate::{
     Event, Input, News, Progress, Result, Skipped, Stage, SyncOptions, SyncReport, address_of, matching,
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// Articles whose texts are in memory at once, but that a story's are never parted.
-const TEXTS: usize = 4000;
+const TEXTS: u64 = 4000;
 
 /// Version of the digest's JSON shape.
 pub(crate) const SCHEMA: u32 = 1;
@@ -420,11 +421,11 @@ fn tell_all(
 ) -> Result<Vec<DigestStory>> {
     progress(Event::Start { stage: Stage::Summarising, total: told.len() as u64 });
     let kept = corpus.tellings()?;
-    let kept = kept.as_ref().map(|(kept, hashes)| (*kept, &hashes[..]));
     let mut stories = Vec::with_capacity(told.len());
     let mut rest = told;
     while !rest.is_empty() {
-        let (batch, later) = rest.split_at(batch_len(rest));
+        let sizes = rest.iter().map(|group| group.articles.len() as u64);
+        let (batch, later) = rest.split_at(leading(sizes, TEXTS));
         rest = later;
         let wanted: FxHashSet<usize> = batch
             .iter()
@@ -441,17 +442,6 @@ fn tell_all(
     }
     progress(Event::End);
     Ok(stories)
-}
-
-/// How many of the stories are told before texts of others are read.
-fn batch_len(groups: &[&Group]) -> usize {
-    let mut articles = 0;
-    let fits = |group: &&&Group| {
-        let fits = articles < TEXTS;
-        articles += group.articles.len();
-        fits
-    };
-    groups.iter().take_while(fits).count()
 }
 
 fn coverage(grouped: &Grouped, stories: &[DigestStory], skipped: Vec<Skipped>) -> Coverage {

@@ -60,7 +60,8 @@ pub(crate) fn carry_out(
     let mut gone = Gone::new(&plan.gone);
     let mut rest = &plan.read[..];
     while !rest.is_empty() {
-        let (batch, later) = rest.split_at(batch_len(rest));
+        let sizes = rest.iter().take(FILES_A_COMMIT).map(|(found, _)| found.size);
+        let (batch, later) = rest.split_at(leading(sizes, BYTES_A_COMMIT));
         rest = later;
         let bytes: u64 = batch.iter().map(|(found, _)| found.size).sum();
         let writer = index.writer(memory.min(BUFFERED_A_BYTE.saturating_mul(bytes as usize)))?;
@@ -95,15 +96,16 @@ pub(crate) fn carry_out(
     Ok(gone.moves())
 }
 
-/// How many of `files` are read before the next commit.
-fn batch_len(files: &[(&Found, Why<'_>)]) -> usize {
-    let mut bytes = 0;
-    let fits = |(found, _): &&(&Found, Why<'_>)| {
-        let fits = bytes < BYTES_A_COMMIT;
-        bytes += found.size;
-        fits
-    };
-    files.iter().take(FILES_A_COMMIT).take_while(fits).count()
+/// How many come first until their sizes make up `most`: the one that goes beyond is among them.
+pub(crate) fn leading(sizes: impl Iterator<Item = u64>, most: u64) -> usize {
+    let mut sum = 0;
+    sizes
+        .take_while(|size| {
+            let fits = sum < most;
+            sum += size;
+            fits
+        })
+        .count()
 }
 
 /// Files that are gone, by content: a new file with the same content is one of them, moved.

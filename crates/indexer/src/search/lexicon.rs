@@ -16,7 +16,7 @@ use crate::part::Part;
 use crate::tokens::LONGEST_TERM;
 
 /// Terms, spellings, and places of terms in parts, remembered before all are forgotten: some megabytes for each search
-/// at one time, or one or two where memory is dearer than the last fifth of speed.
+/// at one time, or one or two where memory is dearer than speed.
 const MOST: usize = 1 << 16;
 const FEW: usize = 1 << 13;
 

@@ -3,7 +3,7 @@
 use super::classes::Class;
 use super::mention::Mention;
 use super::number::Kind;
-use super::terms::{Head, Of, Terms};
+use super::terms::{BEFORE, Head, Of, PART, Terms};
 
 /// Least likeness of two statements, from 0 to 1, for their numbers to be of one thing: where both count the same
 /// thing, and where it is a thing with many counts (days, points).
@@ -236,5 +236,5 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 }
 
 fn part(long: &str, short: &str) -> bool {
-    short.len() >= 5 && long.len() > short.len() + 2 && long.ends_with(short)
+    short.len() >= PART && long.len() > short.len() + BEFORE && long.ends_with(short)
 }

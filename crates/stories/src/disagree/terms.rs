@@ -8,8 +8,8 @@ use super::mention::Mention;
 /// Sentences thought to stand beside those of the story.
 const MORE: f64 = 30.0;
 /// Letters of a compound's last part at least, and of what stands before it more than.
-const PART: usize = 5;
-const BEFORE: usize = 2;
+pub(super) const PART: usize = 5;
+pub(super) const BEFORE: usize = 2;
 
 /// What is known of each term, and the terms of each mention.
 pub(super) struct Terms {
