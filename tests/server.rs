@@ -184,6 +184,10 @@ fn errors_say_what_to_do() {
     check("/api/v1/articles/%2Fetc%2Fpasswd", 404, "no article of that address");
     check("/api/v1/stories/none", 404, "no story");
     check("/api/v1/nothing", 404, "openapi.json");
+    check("/api/v1/search?q=pears&limt=2", 400, "`limt` is no parameter of /search, which has `q`");
+    check("/api/v1/like/wire.jsonl%23w-1?query=x", 400, "`query` is no parameter of /like/{address}");
+    check("/api/v1/status?verbose=1", 400, "no parameter");
+    check("/api/v1/verify", 405, "GET does nothing here");
     check(&format!("/api/v1/search?q={}", "x".repeat(9000)), 414, "too long");
     assert_eq!(served.get(&format!("/search?q={}", "x".repeat(1001))).status, 400);
 }

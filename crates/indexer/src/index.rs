@@ -14,9 +14,9 @@ use crate::{Error, Snapshot, Writer};
 /// Bytes of stored articles compressed together: one is read by opening all of them.
 const BLOCK: usize = 8_192;
 
-/// Blocks that an open index keeps decompressed, shared among its parts, and of each part at least: four megabytes.
-const CACHED: usize = 512;
-const CACHED_A_PART: usize = 16;
+/// Blocks that an open index keeps decompressed, shared among its parts, and of each part at least: a megabyte.
+const CACHED: usize = 128;
+const CACHED_A_PART: usize = 4;
 
 fn settings() -> IndexSettings {
     IndexSettings { docstore_blocksize: BLOCK, ..IndexSettings::default() }

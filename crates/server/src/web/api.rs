@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{StatusCode, header};
+use axum::extract::{MatchedPath, Path, RawQuery, Request, State};
+use axum::http::{Method, StatusCode, header};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use epitome_workspace::types::{Article, Sentence};
@@ -41,6 +42,24 @@ pub(crate) fn routes() -> Router<Site> {
             let all = format!("{}/api/v1/openapi.json", site.base());
             Problem::missing(format!("the API has no such address; {all} lists all"))
         })
+        .method_not_allowed_fallback(|method: Method, State(site): State<Site>| async move {
+            let all = format!("{}/api/v1/openapi.json", site.base());
+            let detail = format!("{method} does nothing here; {all} lists what does");
+            Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
+        })
+        .route_layer(from_fn(known))
+}
+
+/// Lets a request pass whose parameters are known: a misspelled filter must not give the answer without it.
+async fn known(path: MatchedPath, RawQuery(query): RawQuery, request: Request, next: Next) -> Response {
+    let path = path.as_str().rsplit_once("/api/v1").map_or("", |(_, path)| path).replace("{*", "{");
+    let known = openapi::parameters(&path);
+    let params = parsed(query);
+    let unknown = params.names().find(|name| known.iter().all(|(is, ..)| is != name));
+    let Some(unknown) = unknown else { return next.run(request).await };
+    let names: Vec<String> = known.iter().map(|(name, ..)| format!("`{name}`")).collect();
+    let has = if names.is_empty() { "no parameter".to_owned() } else { names.join(", ") };
+    Problem::bad(format!("`{unknown}` is no parameter of {path}, which has {has}")).into_response()
 }
 
 /// An answer in JSON.

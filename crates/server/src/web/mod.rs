@@ -55,7 +55,8 @@ pub(crate) async fn serve(
     let access = Access { address, ..serving.access };
     let app = router(&library, &Serving { access, ..serving });
     ready(address);
-    axum::serve(listener, app).await.map_err(failed)
+    // Or each connection would make the routes anew.
+    axum::serve(listener, app.into_make_service()).await.map_err(failed)
 }
 
 /// Everything that is served.

@@ -12,41 +12,55 @@ use super::site::Site;
 use crate::activity::Moment;
 
 /// A parameter: its name, its type, what it is.
-type Parameter = (&'static str, &'static str, &'static str);
+pub(crate) type Parameter = (&'static str, &'static str, &'static str);
 
 const DATES: [Parameter; 2] = [
     ("since", "date", "Published on this day or later: 2025, 2025-08 or 2025-08-31."),
     ("until", "date", "Published on this day or earlier."),
 ];
-const SEARCH: [Parameter; 13] = [
-    ("q", "string", "The query; without it the filters alone choose."),
+const FILTERS: [Parameter; 9] = [
     ("source", "strings", "Only of this source: a part of its name."),
     ("lang", "strings", "Only in this language, by code."),
     ("path", "strings", "Only in this folder, or in files that match this glob."),
     ("format", "strings", "Only from files of this format."),
     ("story", "strings", "Only of this story, by id."),
-    ("sort", "string", "relevance, date or source."),
     ("limit", "integer", "Most hits to give."),
     ("offset", "integer", "Hits to pass over first."),
-    ("facets", "string", "Counts to give: source, language, month, format, story, separated by commas."),
     ("context", "integer", "Sentences to show before and after the best one."),
-    ("expand", "boolean", "Look also for words that the best articles share."),
     ("all_copies", "boolean", "Show near-copies of a hit as hits of their own."),
 ];
-const DIGEST: [Parameter; 5] = [
+const QUERY: [Parameter; 4] = [
+    ("q", "string", "The query; without it the filters alone choose."),
+    ("sort", "string", "relevance, date or source."),
+    ("facets", "string", "Counts to give: source, language, month, format, story, separated by commas."),
+    ("expand", "boolean", "Look also for words that the best articles share."),
+];
+const GRANULARITY: Parameter = ("granularity", "string", "strict, normal, broad, or a number from 0 to 1.");
+const DIGEST: [Parameter; 4] = [
     ("stories", "string", "Stories to tell, or all."),
     ("words", "integer", "Most words of a summary."),
     ("query", "string", "Only what matches, and what answers it first."),
     ("method", "string", "How sentences are weighed and chosen."),
-    ("granularity", "string", "strict, normal, broad, or a number from 0 to 1."),
 ];
-
 const TIMELINE: [Parameter; 4] = [
     ("query", "string", "Only what matches."),
     ("story", "string", "Only this story, by its id."),
     ("entries", "integer", "Entries at most; by the number of days told of if it is left out."),
     ("sentences", "integer", "Sentences an entry."),
 ];
+
+/// What may stand in the query of an address, as the document names it.
+pub(crate) fn parameters(path: &str) -> Vec<Parameter> {
+    match path {
+        "/search" => [&QUERY[..], &FILTERS, &DATES].concat(),
+        "/like/{address}" => [&FILTERS[..], &DATES].concat(),
+        "/digest" => [&DIGEST[..], &[GRANULARITY], &DATES].concat(),
+        "/stories" => vec![GRANULARITY],
+        "/articles/{address}" => vec![("sentences", "boolean", "Give the sentences as well.")],
+        "/timeline" => [&TIMELINE[..], &DATES].concat(),
+        _ => Vec::new(),
+    }
+}
 
 /// The document.
 pub(crate) async fn document(State(site): State<Site>) -> Json<Value> {
@@ -61,8 +75,12 @@ fn openapi(server: &str) -> Value {
     });
     let mut schemas = settings.into_generator();
     let any = || json!({ "type": "object" });
-    let get = |about: &str, parameters: &[Parameter], schema: Value| json!({ "get": operation(about, parameters, None, schema) });
-    let dated = |parameters: &[Parameter]| [parameters, &DATES].concat();
+    let get = |path: &str, named: Option<Parameter>, about: &str, schema: Value| {
+        let parameters: Vec<Parameter> = named.into_iter().chain(parameters(path)).collect();
+        json!({ "get": operation(about, &parameters, None, schema) })
+    };
+    let address =
+        Some(("address", "path", "`path`, or `path#part` for one of several in a file; slashes stay."));
     let moment = schema::<Moment>(&mut schemas);
     let digest = schema::<Digest>(&mut schemas);
     let story = schema::<DigestStory>(&mut schemas);
@@ -70,14 +88,14 @@ fn openapi(server: &str) -> Value {
     let corrected = schema::<Corrected>(&mut schemas);
     let correction = schema::<Correction>(&mut schemas);
     let paths = json!({
-        "/search": get("Find articles by keyword", &dated(&SEARCH), any()),
-        "/digest": get("Summaries of the stories", &dated(&DIGEST), digest),
-        "/stories": get("All stories", &[("granularity", "string", "strict, normal, broad, or a number from 0 to 1.")], any()),
-        "/stories/{id}": get("A story with its summary", &[("id", "path", "The story's id.")], story),
-        "/articles/{address}": get("An article of the index", &[("address", "path", "`path`, or `path#part` for one of several in a file; slashes stay."), ("sentences", "boolean", "Give the sentences as well.")], article),
-        "/like/{address}": get("Articles like another", &[("address", "path", "As of an article."), ("limit", "integer", "Most hits to give.")], any()),
-        "/timeline": get("What happened when, in quoted sentences", &dated(&TIMELINE), any()),
-        "/status": get("The state of the index", &[], any()),
+        "/search": get("/search", None, "Find articles by keyword", any()),
+        "/digest": get("/digest", None, "Summaries of the stories", digest),
+        "/stories": get("/stories", None, "All stories", any()),
+        "/stories/{id}": get("/stories/{id}", Some(("id", "path", "The story's id.")), "A story with its summary", story),
+        "/articles/{address}": get("/articles/{address}", address, "An article of the index", article),
+        "/like/{address}": get("/like/{address}", address, "Articles like another", any()),
+        "/timeline": get("/timeline", None, "What happened when, in quoted sentences", any()),
+        "/status": get("/status", None, "The state of the index", any()),
         "/sync": {
             "get": operation("What is being done, and what was done last", &[], None, moment.clone()),
             "post": operation("Look for changes in the folder", &[], None, moment),

@@ -42,6 +42,10 @@ impl Params {
         self.0.iter().filter(move |(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_str())
+    }
+
     pub(crate) fn has(&self, name: &str, value: &str) -> bool {
         self.all(name).any(|known| known == value)
     }
