@@ -122,6 +122,22 @@ fn patterns_that_are_none() {
 }
 
 #[test]
+fn stories_that_take_more_memory_than_allowed() {
+    let folder = Folder::new();
+    let day = |number: usize| format!("2025-{:02}-{:02}", 1 + number / 28 % 12, 1 + number % 28);
+    let line =
+        |n: usize| format!("{{\"id\":\"{n}\",\"date\":\"{}\",\"text\":\"Ferry {n} was late.\"}}\n", day(n));
+    folder.write("all.jsonl", &(0..3000).map(line).collect::<String>());
+    let digest = |more: &[&str]| folder.run(&[&["digest", "news", "-q", "--memory", "15"], more].concat());
+    refused(digest(&[]), 2, "grouping 3000 articles into stories takes about 17 MB, and --memory allows 15");
+    refused(digest(&["--granularity", "strict"]), 2, "--since");
+    digest(&["--since", "2025-06"]).code(0);
+    folder.run(&["search", "news", "ferry", "--memory", "15", "-q"]).code(0);
+    folder.run(&["digest", "news", "-q", "--memory", "17"]).code(0);
+    digest(&[]).code(0);
+}
+
+#[test]
 fn a_result_that_cannot_be_written() {
     let folder = Folder::small();
     refused(

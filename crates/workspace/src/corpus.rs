@@ -21,6 +21,9 @@ pub(crate) enum Corpus {
     Index(Arc<Shelf>),
 }
 
+/// Bytes that grouping and telling hold for an article, at most, whatever its length (docs/growth.md).
+const GROUPING: usize = 5_500;
+
 /// An index' content, and the folder where what is remembered of it is kept.
 pub(crate) struct Shelf {
     pub(crate) snapshot: Snapshot,
@@ -28,19 +31,25 @@ pub(crate) struct Shelf {
     pub(crate) known: Known,
     /// What was made of its stories, where it is held open.
     pub(crate) tellings: Option<Arc<Tellings>>,
+    /// Bytes that grouping may take; `None`: as many as it needs.
+    memory: Option<usize>,
     /// Of each article, all that is stored of it, once somebody asked.
     hashes: OnceLock<Vec<u64>>,
 }
 
 impl Shelf {
-    pub(crate) fn new(snapshot: Snapshot, place: &Path) -> Arc<Self> {
-        Self::held(snapshot, place, None)
+    pub(crate) fn new(snapshot: Snapshot, place: &Path, memory: Option<usize>) -> Arc<Self> {
+        Arc::new(Self { memory, ..Self::bare(snapshot, place) })
     }
 
     /// One that remembers what was made of its stories.
-    pub(crate) fn held(snapshot: Snapshot, place: &Path, tellings: Option<Arc<Tellings>>) -> Arc<Self> {
+    pub(crate) fn held(snapshot: Snapshot, place: &Path, tellings: Arc<Tellings>) -> Arc<Self> {
+        Arc::new(Self { tellings: Some(tellings), ..Self::bare(snapshot, place) })
+    }
+
+    fn bare(snapshot: Snapshot, place: &Path) -> Self {
         let (known, hashes) = (Known::default(), OnceLock::new());
-        Arc::new(Self { snapshot, place: place.to_owned(), known, tellings, hashes })
+        Self { snapshot, place: place.to_owned(), known, tellings: None, memory: None, hashes }
     }
 }
 
@@ -135,7 +144,9 @@ pub(crate) fn open(input: &Input, options: Option<&SyncOptions>, progress: Progr
                 Some(report) => report.skipped.clone(),
                 None => sync::skipped(&snapshot.files()?),
             };
-            Ok(Opened { corpus: Corpus::Index(Shelf::new(snapshot, &places.index)), skipped, sync: report })
+            let memory = options.and_then(|options| options.memory);
+            let corpus = Corpus::Index(Shelf::new(snapshot, &places.index, memory));
+            Ok(Opened { corpus, skipped, sync: report })
         }
         Input::Held(held) => Ok(Opened {
             corpus: Corpus::Index(Arc::clone(&held.shelf)),
@@ -287,6 +298,24 @@ impl Corpus {
         match self {
             Self::Memory(_) => None,
             Self::Index(shelf) => Some(&shelf.place),
+        }
+    }
+
+    /// Whether so many articles can be grouped in the memory that is allowed.
+    ///
+    /// # Errors
+    /// What to do if they cannot.
+    pub(crate) fn affords(&self, articles: usize) -> Result<()> {
+        let needed = articles * GROUPING;
+        let Self::Index(shelf) = self else { return Ok(()) };
+        match shelf.memory {
+            Some(allowed) if needed > allowed => Err(Error::Usage(format!(
+                "grouping {articles} articles into stories takes about {} MB, and --memory allows {}; allow more, \
+                 or take fewer articles with --since, --until or --query",
+                needed.div_ceil(1_000_000),
+                allowed / 1_000_000
+            ))),
+            _ => Ok(()),
         }
     }
 

@@ -80,6 +80,7 @@ pub(crate) fn make(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>)
 /// are few; else everything is grouped again.
 pub(crate) fn renew(shelf: &Arc<Shelf>, progress: Progress<'_>) -> Result<Grouped> {
     let (corpus, choice) = (Corpus::Index(Arc::clone(shelf)), Choice::whole());
+    corpus.affords(corpus.len())?;
     if let Some(mut joined) = Joined::new(shelf, &[])? {
         let (base, growth) = joined.growth();
         let groups = base.grow(growth);
@@ -154,6 +155,10 @@ struct Gathered {
 /// The chosen articles with the user's corrections.
 fn gather(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Result<Gathered> {
     let all = choice.only.map_or(corpus.len(), <[usize]>::len);
+    // Which are outside of the days shows as they are read.
+    if choice.days == Days::default() {
+        corpus.affords(all)?;
+    }
     progress(Event::Start { stage: Stage::Grouping, total: all as u64 });
     let grouper = Grouper::new(epitome_stories::Options { granularity: choice.granularity });
     let mut gathered = Gathered { cards: vec![], positions: vec![], openings: vec![], grouper };
@@ -175,6 +180,7 @@ fn gather(corpus: &Corpus, choice: &Choice<'_>, progress: Progress<'_>) -> Resul
         Some(only) => corpus.at(only, &mut take)?,
         None => corpus.each(&mut take)?,
     }
+    corpus.affords(gathered.cards.len())?;
     if let Some(place) = corpus.memory() {
         let known = memory::resolved(&memory::corrections(place)?, &gathered.cards);
         gathered.grouper.correct(&known);

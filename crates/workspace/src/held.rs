@@ -47,7 +47,7 @@ impl Held {
     fn with(places: &Places, tellings: Arc<Tellings>) -> Result<Self> {
         let snapshot = places.open()?.snapshot()?.sparing();
         let skipped = Arc::new(sync::skipped(&snapshot.files()?));
-        let shelf = Shelf::held(snapshot, &places.index, Some(tellings));
+        let shelf = Shelf::held(snapshot, &places.index, tellings);
         Ok(Self { places: places.clone(), shelf, skipped })
     }
 

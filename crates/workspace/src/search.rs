@@ -223,7 +223,8 @@ impl Shelf {
         progress: Progress<'_>,
     ) -> Result<Self> {
         let sync = options.sync.as_ref().map(|options| sync(places, options, progress)).transpose()?;
-        let snapshot = corpus::Shelf::new(places.open()?.snapshot()?, &places.index);
+        let memory = options.sync.as_ref().and_then(|options| options.memory);
+        let snapshot = corpus::Shelf::new(places.open()?.snapshot()?, &places.index, memory);
         let stories =
             if stories { snapshot.stories(progress)?.membership().clone() } else { Membership::default() };
         Ok(Self { snapshot, sync, stories })

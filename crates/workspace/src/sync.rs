@@ -35,7 +35,8 @@ pub struct SyncOptions {
     /// How to read files. A map and limits that are not the usual ones are kept in the same way; where they differ
     /// from those that a file was read by, it is read again.
     pub reading: epitome_reader::Options,
-    /// Bytes that the index may buffer before it writes to the disk; 100 million if `None`.
+    /// Bytes that the index may buffer before it writes to the disk, 100 million if `None`, and that stories may take to
+    /// be found, without a bound if `None`: they are refused if it is too little.
     pub memory: Option<usize>,
 }
 

@@ -23,7 +23,7 @@ pub(crate) struct FileArgs {
     #[arg(long)]
     rebuild: bool,
 
-    /// Megabytes that indexing may buffer, 15 at least [default: 100]
+    /// Megabytes that indexing may buffer [default: 100] and that stories may take [default: what they need], 15 at least
     #[arg(long, value_name = "MB", value_parser = clap::value_parser!(u32).range(15..))]
     memory: Option<u32>,
 
