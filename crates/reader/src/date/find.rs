@@ -51,7 +51,8 @@ pub(crate) fn dateline(body: &str) -> Option<Stamp> {
 
 fn in_line(line: &str) -> Option<Stamp> {
     let head = line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end]);
-    if !head.bytes().any(|b| b.is_ascii_digit()) {
+    // A day and a year of two digits are the least.
+    if head.bytes().filter(u8::is_ascii_digit).count() < 3 {
         return None;
     }
     let tokens = tokens(head);

@@ -21,6 +21,10 @@ impl Detected {
 
 /// Bytes looked at: a third each from the start, the middle and the end.
 const SAMPLE: usize = 3072;
+/// The same at first: words of a clear text tell soon.
+const GLANCE: usize = 768;
+/// Lead and share of words (see [`Tally`]) of a text that is clear.
+const CLEAR: [f32; 2] = [0.5, 0.25];
 /// Least share of letters among the characters of a text that is language.
 const LETTERS: f32 = 0.5;
 /// Most share of brackets, operators and the like.
@@ -40,7 +44,7 @@ const SYMBOLS: f32 = 0.08;
 /// assert_eq!(detect("{0x1F, 17} => [3];").language, Language::Unknown);
 /// ```
 pub fn detect(text: &str) -> Detected {
-    let sample = sample(text);
+    let sample = sample(text, SAMPLE);
     let census = Census::of(&sample);
     match census.script() {
         None => Detected::UNKNOWN,
@@ -52,12 +56,12 @@ pub fn detect(text: &str) -> Detected {
     }
 }
 
-/// At most `SAMPLE` bytes of `text`, cut at white space where there is some.
-fn sample(text: &str) -> Cow<'_, str> {
-    if text.len() <= SAMPLE {
+/// At most `bytes` of `text`: a third each from the start, the middle and the end.
+fn sample(text: &str, bytes: usize) -> Cow<'_, str> {
+    if text.len() <= bytes {
         return Cow::Borrowed(text);
     }
-    let size = SAMPLE / 3;
+    let size = bytes / 3;
     let starts = [0, (text.len() - size) / 2, text.len() - size];
     let part = |start: usize| &text[text.floor_char_boundary(start)..text.floor_char_boundary(start + size)];
     Cow::Owned(starts.map(part).join(" "))
@@ -218,32 +222,85 @@ type Scores = [f32; Language::ALL.len()];
 
 /// The best of the languages `among`.
 fn by_words(text: &str, among: u32) -> Detected {
-    let evidence = Evidence::get();
-    let (mut scores, mut hits): (Scores, Scores) = ([0.0; _], [0.0; _]);
-    let mut words = 0.0;
-    let mut lower = String::new();
-    for word in words_of(text) {
-        lower.clear();
-        let ascii = word.is_ascii();
-        if ascii {
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-        } else {
-            lower.extend(word.chars().flat_map(char::to_lowercase));
-        }
-        words += 1.0;
-        let known = if lower.len() <= evidence.longest { evidence.words.get(lower.as_str()) } else { None };
-        let set = known.map_or(0, |set| set & among);
-        credit(&mut scores, set, 1.0);
-        credit(&mut hits, set, set.count_ones() as f32);
-        if ascii {
-            continue;
-        }
-        for set in lower.chars().filter(|c| !c.is_ascii()).filter_map(|c| evidence.letters.get(&c)) {
-            credit(&mut scores, set & among, 0.5);
-        }
+    let glance = Tally::of(&sample(text, GLANCE), among);
+    if glance.clear() {
+        return glance.detected();
     }
-    decide(text, among, &scores, &hits, words)
+    let tally = Tally::of(text, among);
+    if tally.tells() { tally.detected() } else { tally.with_trigrams(text, among) }
+}
+
+/// What the words of a text tell.
+struct Tally {
+    words: f32,
+    /// The language with most points, and how far it is before the next, as a share of its points.
+    first: Language,
+    lead: f32,
+    /// Share of the words that are among its stop words.
+    share: f32,
+}
+
+impl Tally {
+    fn of(text: &str, among: u32) -> Self {
+        let evidence = Evidence::get();
+        let (mut scores, mut hits): (Scores, Scores) = ([0.0; _], [0.0; _]);
+        let mut words = 0.0;
+        let mut lower = String::new();
+        for word in words_of(text) {
+            lower.clear();
+            let ascii = word.is_ascii();
+            if ascii {
+                lower.push_str(word);
+                lower.make_ascii_lowercase();
+            } else {
+                lower.extend(word.chars().flat_map(char::to_lowercase));
+            }
+            words += 1.0;
+            let known =
+                if lower.len() <= evidence.longest { evidence.words.get(lower.as_str()) } else { None };
+            let set = known.map_or(0, |set| set & among);
+            credit(&mut scores, set, 1.0);
+            credit(&mut hits, set, set.count_ones() as f32);
+            if ascii {
+                continue;
+            }
+            for set in lower.chars().filter(|c| !c.is_ascii()).filter_map(|c| evidence.letters.get(&c)) {
+                credit(&mut scores, set & among, 0.5);
+            }
+        }
+        let mut ranked: Vec<usize> = (0..scores.len()).filter(|&at| among >> at & 1 == 1).collect();
+        ranked.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
+        let (first, second) = (ranked[0], ranked[1]);
+        let lead = (scores[first] - scores[second]) / scores[first].max(1.0);
+        Self { words, first: Language::ALL[first], lead, share: hits[first] / words.max(1.0) }
+    }
+
+    fn clear(&self) -> bool {
+        let [lead, share] = CLEAR;
+        self.lead >= lead && self.share >= share && self.words >= 20.0
+    }
+
+    fn tells(&self) -> bool {
+        self.share >= 0.1 && self.lead >= 0.25 && self.words >= 5.0
+    }
+
+    fn detected(&self) -> Detected {
+        let confidence = (self.lead + (self.words / 40.0).min(0.5)).min(1.0);
+        Detected { language: self.first, confidence }
+    }
+
+    /// What they and character trigrams tell.
+    fn with_trigrams(&self, text: &str, among: u32) -> Detected {
+        by_trigrams(text, among).filter(|found| found.confidence >= 0.1 || self.share >= 0.1).map_or(
+            Detected::UNKNOWN,
+            |found| {
+                let agreed = found.language == self.first;
+                let confidence =
+                    if agreed { found.confidence.max(self.lead) } else { found.confidence * 0.5 };
+                Detected { language: found.language, confidence: confidence.min(0.9) }
+            },
+        )
+    }
 }
 
 /// Runs of letters, digits and apostrophes.
@@ -272,28 +329,6 @@ fn credit(scores: &mut Scores, mut set: u32, points: f32) {
         scores[set.trailing_zeros() as usize] += share;
         set &= set - 1;
     }
-}
-
-fn decide(text: &str, among: u32, scores: &Scores, hits: &Scores, words: f32) -> Detected {
-    let mut ranked: Vec<usize> = (0..scores.len()).filter(|&at| among >> at & 1 == 1).collect();
-    ranked.sort_by(|&a, &b| scores[b].total_cmp(&scores[a]));
-    let (first, second) = (ranked[0], ranked[1]);
-    let (lead, share) =
-        ((scores[first] - scores[second]) / scores[first].max(1.0), hits[first] / words.max(1.0));
-    if share >= 0.1 && lead >= 0.25 && words >= 5.0 {
-        return Detected {
-            language: Language::ALL[first],
-            confidence: (lead + (words / 40.0).min(0.5)).min(1.0),
-        };
-    }
-    by_trigrams(text, among).filter(|found| found.confidence >= 0.1 || share >= 0.1).map_or(
-        Detected::UNKNOWN,
-        |found| {
-            let agreed = found.language == Language::ALL[first];
-            let confidence = if agreed { found.confidence.max(lead) } else { found.confidence * 0.5 };
-            Detected { language: found.language, confidence: confidence.min(0.9) }
-        },
-    )
 }
 
 /// What character trigrams tell.
