@@ -127,7 +127,7 @@ fn stories_that_take_more_memory_than_allowed() {
     let day = |number: usize| format!("2025-{:02}-{:02}", 1 + number / 28 % 12, 1 + number % 28);
     let line =
         |n: usize| format!("{{\"id\":\"{n}\",\"date\":\"{}\",\"text\":\"Ferry {n} was late.\"}}\n", day(n));
-    folder.write("all.jsonl", &(0..3000).map(line).collect::<String>());
+    folder.write("all.jsonl", (0..3000).map(line).collect::<String>());
     let digest = |more: &[&str]| folder.run(&[&["digest", "news", "-q", "--memory", "15"], more].concat());
     refused(digest(&[]), 2, "grouping 3000 articles into stories takes about 17 MB, and --memory allows 15");
     refused(digest(&["--granularity", "strict"]), 2, "--since");
