@@ -53,6 +53,11 @@ impl<'a> Input<'a> {
         &self.story.units[i]
     }
 
+    pub(crate) fn text(&self, i: usize) -> &'a str {
+        let unit = self.unit(i);
+        unit.span.of(&self.story.articles[unit.article].body)
+    }
+
     pub(crate) fn cost(&self, i: usize) -> f64 {
         self.limit.cost(self.unit(i))
     }

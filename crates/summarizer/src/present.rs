@@ -118,8 +118,7 @@ fn enough(shared: usize, all: usize) -> bool {
 
 /// Whether one of two sentences has a figure or a negation that the other has not.
 pub(crate) fn contradicts(input: &Input<'_>, a: usize, b: usize) -> bool {
-    let text = |i: usize| input.unit(i).span.of(&input.story.articles[input.unit(i).article].body);
-    contradict(text(a), text(b))
+    contradict(input.text(a), input.text(b))
 }
 
 /// Numbers of a sentence's terms but stop words, each once, ascending.

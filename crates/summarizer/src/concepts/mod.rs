@@ -11,6 +11,7 @@ mod weights;
 use crate::{
     Rule,
     candidates::best_role,
+    contradict::respelled,
     focus::{novelty_factors, query_factors},
     input::{Choice, Input},
     present::{alike, content, contradicts},
@@ -60,11 +61,29 @@ fn repeated(input: &Input<'_>, chosen: &[Choice]) -> Option<usize> {
         return None;
     }
     let terms: Vec<Vec<u32>> = chosen.iter().map(|choice| content(input, choice.unit)).collect();
-    let same = |&(a, b): &(usize, usize)| {
-        alike(&terms[a], &terms[b]) && !contradicts(input, chosen[a].unit, chosen[b].unit)
+    let lesser = |(a, b): (usize, usize)| {
+        let units = [chosen[a].unit, chosen[b].unit];
+        if alike(&terms[a], &terms[b]) && !contradicts(input, units[0], units[1]) {
+            return Some(if chosen[a].score < chosen[b].score { a } else { b });
+        }
+        let (short, long) = if terms[a].len() < terms[b].len() { (a, b) } else { (b, a) };
+        let texts = [short, long].map(|at| input.text(chosen[at].unit));
+        told(&terms[short], &terms[long], texts).then_some(short)
     };
-    let (a, b) = (1..chosen.len()).flat_map(|b| (0..b).map(move |a| (a, b))).find(same)?;
-    Some(if chosen[a].score < chosen[b].score { a } else { b })
+    (1..chosen.len()).flat_map(|b| (0..b).map(move |a| (a, b))).find_map(lesser)
+}
+
+/// Terms that a sentence must share with a longer one that tells all of it, and the share of its terms that they are.
+const TOLD: (usize, f64) = (3, 0.75);
+/// Figures of a sentence that may be spelled otherwise: who shares less is not looked at.
+const FIGURES: usize = 2;
+
+/// Whether a sentence tells nearly all that a shorter one does: its terms, and its figures in any spelling.
+fn told(short: &[u32], long: &[u32], [of_short, of_long]: [&str; 2]) -> bool {
+    let shared = short.iter().filter(|term| long.binary_search(term).is_ok()).count();
+    let enough = |shared: usize| shared >= TOLD.0 && shared as f64 >= TOLD.1 * short.len() as f64;
+    // A figure in words and in digits is two terms.
+    enough(shared + FIGURES) && respelled(of_short, of_long).is_some_and(|figures| enough(shared + figures))
 }
 
 /// The choice as a coverage problem: its items are the candidates in order.
