@@ -13,7 +13,7 @@ use epitome_text::Article;
 
 /// F1 below which extraction has got worse, a set of pages. Their texts were taken by programs, which keep lists of other
 /// articles, tags and calls to subscribe that the reader leaves out.
-const FLOORS: [(&str, f64); 2] = [("newspaper", 0.955), ("readability", 0.962)];
+const FLOORS: [(&str, f64); 2] = [("newspaper", 0.957), ("readability", 0.963)];
 
 /// The evaluation pages, where there are any.
 fn data() -> Option<&'static Path> {

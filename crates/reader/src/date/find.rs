@@ -46,10 +46,11 @@ fn plausible(date: Date) -> bool {
 /// The date of a dateline (`LONDON, March 5, 2024 —`) or of a short line that is little but a date, among the
 /// first lines of a body.
 pub(crate) fn dateline(body: &str) -> Option<Stamp> {
-    body.lines().filter(|line| !line.is_empty()).take(4).find_map(in_line)
+    body.lines().filter(|line| !line.is_empty()).take(4).find_map(in_line).map(|(stamp, _)| stamp)
 }
 
-fn in_line(line: &str) -> Option<Stamp> {
+/// The date, and whether the line is little else.
+fn in_line(line: &str) -> Option<(Stamp, bool)> {
     let head = line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end]);
     // A day and a year of two digits are the least.
     if head.bytes().filter(u8::is_ascii_digit).count() < 3 {
@@ -60,12 +61,13 @@ fn in_line(line: &str) -> Option<Stamp> {
     let found = words(&tokens).or_else(|| iso(&tokens)).or_else(|| numeric(&tokens)).filter(day)?;
     let (start, end) = (tokens[found.tokens.start].at, tokens[found.tokens.end - 1].end());
     let (before, after) = (&head[..start], &head[end..]);
-    (is_date_line(line, before, after) || is_dateline(before, after)).then(|| Stamp::day(found.date))
+    let alone = is_date_line(line, before, after);
+    (alone || is_dateline(before, after)).then(|| (Stamp::day(found.date), alone))
 }
 
 /// Whether a line is little but a date: when something was published, and by whom.
 pub(crate) fn is_stamp(line: &str) -> bool {
-    !line.contains('\n') && in_line(line).is_some()
+    !line.contains('\n') && in_line(line).is_some_and(|(_, alone)| alone)
 }
 
 /// Whether a line tells when a text was changed, and not when it came out.
@@ -185,6 +187,7 @@ mod tests {
             "",
         );
         check(dateline("He retired on 5 March 2024."), "");
+        assert!(is_stamp("March 5, 2024") && !is_stamp("ELDER, March 5, 2024 — The river rose."));
         check(dateline("The river rose."), "");
     }
 

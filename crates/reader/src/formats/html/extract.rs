@@ -4,7 +4,8 @@ use dom_smoothie::{Config, Readability, TextMode};
 use rustc_hash::FxHashSet;
 use std::hash::BuildHasher;
 
-use super::furniture::{self, is_running};
+use super::columns::{Columns, is_title};
+use super::furniture::{self, is_prose, is_running};
 use super::scan::{Block, Page};
 use super::zone::Zone;
 use super::{is_fragment, to_text};
@@ -24,7 +25,7 @@ pub(super) const RUNNING: usize = 12;
 /// How many times longer one extraction may be than the other before only one of them is believed.
 const APART: usize = 4;
 /// Where no running text stands: captions, share bars, comments, credits, forms …
-const APART_ZONES: [Zone; 8] = [
+pub(super) const APART_ZONES: [Zone; 8] = [
     Zone::Comments,
     Zone::Share,
     Zone::Related,
@@ -70,17 +71,21 @@ fn shown(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String 
     }
     let holds = |text: &str| {
         let extract = Extract::of(text);
-        blocks.iter().map(|block| extract.holds(&block.text)).collect::<Vec<bool>>()
+        let holds = |block: &Block| !block.zones.has(Zone::Consent) && extract.holds(&block.text);
+        blocks.iter().map(holds).collect::<Vec<bool>>()
     };
     let votes = Votes {
         broad: holds(&trafilatura(html)),
         strict: holds(&readability(html)),
         stated: stated.map(holds),
+        page,
         blocks: &blocks,
         words: &words,
     };
     let mut kept = votes.kept();
-    furniture::clear(page, &blocks, &words, &mut kept, head);
+    let taken: Vec<bool> = (0..blocks.len()).map(|at| votes.broad[at] || votes.strict[at]).collect();
+    let columns = Columns { page, blocks: &blocks, words: &words, taken: &taken, head };
+    furniture::clear(&columns, &mut kept);
     let linked = |at: usize| words[at] as f32 * blocks[at].linked;
     let (all, linked) = (0..blocks.len())
         .filter(|at| kept[*at])
@@ -101,6 +106,7 @@ struct Votes<'a> {
     strict: Vec<bool>,
     /// The page's own statement.
     stated: Option<Vec<bool>>,
+    page: &'a Page,
     blocks: &'a [Block],
     /// Words of each block.
     words: &'a [usize],
@@ -137,6 +143,13 @@ impl Votes<'_> {
         let apart: Vec<Zone> = APART_ZONES.into_iter().filter(telling).collect();
         let beside: Vec<Zone> = BESIDE_ZONES.into_iter().filter(telling).collect();
         let hidden = telling(&Zone::Hidden);
+        // What stands in containers of one name is one kind of text: posts, answers, entries.
+        let kinds: FxHashSet<u64> = all
+            .clone()
+            .filter(|at| self.both(*at) && self.is_prose(*at))
+            .filter_map(|at| self.kind(at))
+            .collect();
+        let alike = |at: usize| self.is_prose(at) && self.kind(at).is_some_and(|kind| kinds.contains(&kind));
         let keeps = |at: usize| {
             let (block, words) = (&self.blocks[at], self.words[at]);
             match (self.broad[at], self.strict[at]) {
@@ -145,13 +158,33 @@ impl Votes<'_> {
                 (false, false) => false,
                 _ if self.stated.as_ref().is_some_and(|vote| vote[at]) => true,
                 _ if self.within(at, &apart) => false,
+                _ if alike(at) => true,
                 (false, true) => words >= RUNNING || block.linked <= LINKS,
                 (true, false) => {
                     (first..last).contains(&at) && !self.within(at, &beside) && is_running(block, words)
                 }
             }
         };
-        all.map(keeps).collect()
+        let mut kept: Vec<bool> = all.clone().map(keeps).collect();
+        // A heading goes with what it stands above.
+        let heads = |at: usize| {
+            self.broad[at] && self.blocks[at].zones.has(Zone::Heading) && self.blocks[at].linked <= LINKS
+        };
+        let end = kept.iter().rposition(|kept| *kept).unwrap_or(0);
+        for at in (first..end).rev().filter(|at| heads(*at)) {
+            kept[at] |= kept[at + 1] && self.kind(at + 1).is_some_and(|kind| kinds.contains(&kind));
+        }
+        kept
+    }
+
+    fn is_prose(&self, at: usize) -> bool {
+        is_prose(&self.blocks[at], self.words[at])
+    }
+
+    /// What the container of a block is called, or the one around it.
+    fn kind(&self, at: usize) -> Option<u64> {
+        let around = self.page.containers(self.blocks[at].container).take(2);
+        around.map(|container| self.page.kind(container)).find(|kind| *kind > 0)
     }
 
     fn both(&self, at: usize) -> bool {
@@ -179,7 +212,7 @@ impl Votes<'_> {
 
 /// What a page without much text says besides its links; nothing if it has only these.
 fn all_but_links(blocks: &[Block], title: &str) -> String {
-    let around = [Zone::Navigation, Zone::Footer, Zone::Form];
+    let around = [Zone::Navigation, Zone::Footer, Zone::Form, Zone::Consent];
     let says = |at: usize| {
         let Block { linked, zones, .. } = blocks[at];
         linked <= LINKS && !around.iter().any(|zone| zones.has(*zone))
@@ -189,15 +222,17 @@ fn all_but_links(blocks: &[Block], title: &str) -> String {
 
 /// The chosen blocks as a body, without the title where it stands first.
 fn join(blocks: &[Block], keep: impl Fn(usize) -> bool, title: &str) -> String {
-    let mut chosen: Vec<&str> =
-        (0..blocks.len()).filter(|at| keep(*at)).map(|at| blocks[at].text.as_str()).collect();
-    let same = |text: &str| tokens(text).eq(tokens(title));
-    if let Some(at) = chosen.iter().take(3).position(|text| same(text))
+    let mut chosen: Vec<&Block> = (0..blocks.len()).filter(|at| keep(*at)).map(|at| &blocks[at]).collect();
+    let same = |block: &Block| {
+        let whole = block.zones.has(Zone::Heading) || tokens(&block.text).count() == tokens(title).count();
+        whole && is_title(&block.text, title)
+    };
+    if let Some(at) = chosen.iter().take(3).position(|block| same(block))
         && chosen.len() > 1
     {
         chosen.remove(at);
     }
-    chosen.join("\n\n")
+    chosen.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 fn trafilatura(html: &str) -> String {
@@ -290,6 +325,17 @@ mod tests {
         );
         check(&format!("<p>{text}"), &format!("{text} More."), text.trim());
         check("<p>High water at noon.", "Tides.", "High water at noon.");
+    }
+
+    #[test]
+    fn consent_is_no_article() {
+        let notice =
+            "We and our partners keep data on your device to show you what you want to see. ".repeat(9);
+        let text = "The harbour master said on Monday that the tide would come later than usual.";
+        check(
+            &format!("<div id=onetrust-banner><p>{notice}</p></div><main><h1>Tides</h1><p>{text}</p></main>"),
+            text,
+        );
     }
 
     #[test]

@@ -3,8 +3,9 @@
 
 use rustc_hash::FxHashMap;
 
+use super::columns::Columns;
 use super::extract::{LINKS, RUNNING, tokens};
-use super::phrases::{is_foreign, is_pointer};
+use super::phrases::{is_foreign, is_of_author, is_pointer};
 use super::scan::{Block, Page};
 use super::zone::Zone;
 use crate::date::is_stamp;
@@ -19,15 +20,25 @@ const LEVELS: usize = 3;
 /// Part of the prose of the largest group that another must have to belong to the article.
 const SMALL: f32 = 0.25;
 
+/// Most words of a line that names the author and of one that tells who that is.
+const BYLINE: usize = 7;
+/// Most words before the name there: `Written by`.
+const BY: usize = 2;
+const ABOUT: usize = 70;
+/// Most words of what is told of another article.
+const TOLD: usize = 45;
+
 /// Longest list of other articles within one; longer ones are part of what a page tells.
 const MOST_LISTED: usize = 8;
 
-/// Leaves it out of the blocks that are `kept`; `words` is how many each has.
-pub(super) fn clear(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool], head: &Draft) {
+/// Leaves it out of the blocks that are `kept`.
+pub(super) fn clear(columns: &Columns<'_>, kept: &mut [bool]) {
+    let Columns { page, blocks, words, head, .. } = *columns;
+    columns.settle(kept);
     foreign(blocks, words, kept);
     near(page, blocks, words, kept);
     once(blocks, kept);
-    trim(blocks, kept, !head.dates.is_empty());
+    trim(blocks, words, kept, head);
 }
 
 /// Leaves out what says itself that it belongs to the page, if it is little beside the rest.
@@ -36,13 +47,15 @@ fn foreign(blocks: &[Block], words: &[usize], kept: &mut [bool]) {
     let mut out: Vec<usize> =
         chosen.iter().copied().filter(|at| is_foreign(&blocks[*at], words[*at])).collect();
     // The heading of a list of other articles goes with the list, and where that was left out.
-    for (place, at) in chosen.iter().enumerate().filter(|(_, at)| is_pointer(&blocks[**at], words[**at])) {
-        let listed = |next: &&usize| blocks[**next].linked > LINKS && words[**next] <= RUNNING * 2;
-        let list: Vec<usize> = chosen[place + 1..].iter().take_while(listed).copied().collect();
-        let skipped = chosen.get(place + 1).is_none_or(|next| *next > at + 1);
-        if skipped || (1..=MOST_LISTED).contains(&list.len()) {
-            out.push(*at);
-            out.extend(list);
+    for at in (0..blocks.len()).filter(|at| is_pointer(&blocks[*at], words[*at])) {
+        let list = listed(blocks, words, at);
+        let link = |at: &usize| blocks[*at].linked > LINKS;
+        let skipped = kept.get(at + 1).is_none_or(|kept| !kept);
+        if skipped || (1..=MOST_LISTED).contains(&list.iter().copied().filter(link).count()) {
+            // Below a heading that was left out, a link may be the article's own.
+            let whole = kept[at];
+            let list = std::iter::once(at).chain(list);
+            out.extend(list.filter(|at| kept[*at] && (whole || !link(at))));
         }
     }
     out.sort_unstable();
@@ -51,6 +64,17 @@ fn foreign(blocks: &[Block], words: &[usize], kept: &mut [bool]) {
     if size(&out) * 2 < size(&chosen) {
         out.into_iter().for_each(|at| kept[at] = false);
     }
+}
+
+/// The other articles below their heading: links, or pairs of a link and a few words.
+fn listed(blocks: &[Block], words: &[usize], heading: usize) -> Vec<usize> {
+    let link = |at: usize| blocks.get(at).is_some_and(|b| b.linked > LINKS && words[at] <= RUNNING * 2);
+    let pair = |at: usize| {
+        let told = |block: &Block| block.linked <= LINKS && !block.zones.has(Zone::Heading);
+        link(at) && blocks.get(at + 1).is_some_and(told) && words[at + 1] <= TOLD
+    };
+    let told = |at: usize| pair(at - 1) && (pair(at + 1) || at > heading + 3 && pair(at - 3));
+    (heading + 1..blocks.len()).take_while(|at| link(*at) || told(*at)).collect()
 }
 
 /// Leaves out small groups of blocks far from the article.
@@ -84,12 +108,12 @@ fn near(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool]) {
 }
 
 /// Whether a block of so many words is a paragraph of whole sentences.
-fn is_prose(block: &Block, words: usize) -> bool {
+pub(super) fn is_prose(block: &Block, words: usize) -> bool {
     is_running(block, words) && ends(&block.text)
 }
 
 /// Whether a text ends as a sentence does.
-fn ends(text: &str) -> bool {
+pub(super) fn ends(text: &str) -> bool {
     let closed = ['"', '”', '’', '»', ')', ']', '」', '』', '）', '】'];
     text.trim_end_matches(closed).ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟', '۔'])
 }
@@ -105,24 +129,61 @@ fn once(blocks: &[Block], kept: &mut [bool]) {
 }
 
 /// Leaves out the way to a page above its article and the line that tells when it was published, if the page says so
-/// elsewhere (`dated`), and the links and such lines below it.
-fn trim(blocks: &[Block], kept: &mut [bool], dated: bool) {
+/// elsewhere, the name of the author there, and the links, such lines and what tells of the author below it.
+fn trim(blocks: &[Block], words: &[usize], kept: &mut [bool], head: &Draft) {
     let mut chosen: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
     let above = chosen.iter().take_while(|at| is_way(&blocks[**at])).count();
     // A page of links only is told elsewhere.
     if above < chosen.len() {
         chosen.drain(..above).for_each(|at| kept[at] = false);
     }
-    if dated && let Some(at) = chosen.iter().take(HEAD).find(|at| is_stamp(&blocks[**at].text)) {
+    let dated = !head.dates.is_empty();
+    // Who posted what at which time.
+    let posted = |at: &&usize| {
+        let block = &blocks[**at];
+        dated && has_time(&block.text) && !block.zones.has(Zone::Heading) && is_stamp(&block.text)
+    };
+    for at in chosen.iter().filter(posted) {
         kept[*at] = false;
     }
+    let story = chosen.iter().position(|at| is_prose(&blocks[*at], words[*at])).unwrap_or(0);
+    let top = || chosen.iter().take(story.clamp(HEAD, GAP));
+    if dated && let Some(at) = top().find(|at| is_stamp(&blocks[**at].text)) {
+        kept[*at] = false;
+    }
+    let authors = head.author.iter().flat_map(|names| names.split([',', ';'])).map(str::trim);
+    let authors = authors.filter(|name| name.contains(' ') || !name.is_ascii());
+    let byline = |at: &&usize| {
+        let block = &blocks[**at];
+        let before = |name: &str| block.text.split_once(name).map(|(before, _)| tokens(before).count());
+        let mut signs = authors.clone().filter_map(before);
+        words[**at] <= BYLINE && !ends(&block.text) && signs.any(|before| before <= BY)
+    };
+    for at in top().filter(byline) {
+        kept[*at] = false;
+    }
+    // What an article says of its author itself is a part of it.
+    let own = chosen.get(story).map(|at| blocks[*at].container);
+    let about = |at: usize| {
+        let headed = at > 0 && is_of_author(&blocks[at - 1], words[at - 1])
+            || at > 1 && is_of_author(&blocks[at - 2], words[at - 2]);
+        let block = &blocks[at];
+        let named =
+            || Some(block.container) != own && authors.clone().any(|name| block.text.starts_with(name));
+        words[at] <= ABOUT && (headed || named()) || is_of_author(&blocks[at], words[at])
+    };
     let below = |at: &&usize| {
         let block = &blocks[**at];
-        is_stamp(&block.text) || block.linked > LINKS && !ends(&block.text)
+        is_stamp(&block.text) || block.linked > LINKS && !ends(&block.text) || about(**at)
     };
     for at in chosen.iter().skip(1).rev().take_while(below) {
         kept[*at] = false;
     }
+}
+
+/// Whether a text names a time of day: `7:40`.
+fn has_time(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| matches!(three, [b'0'..=b'9', b':', b'0'..=b'9']))
 }
 
 /// Whether a block is a link of the way to a page: `Home`, `News`.
@@ -156,6 +217,15 @@ mod tests {
     use super::super::scan::scan;
     use super::*;
 
+    /// What a page with a date or without one says of itself.
+    fn head(dated: bool) -> Draft {
+        let mut head = Draft { author: Some("Ada Brook".to_owned()), ..Draft::default() };
+        if dated {
+            head.dates.offer(epitome_text::DateEvidence::Meta, "2024-03-05");
+        }
+        head
+    }
+
     #[test]
     fn ends_of_articles() {
         let text = "The harbour master said on Monday that the tide would come later than usual.";
@@ -164,9 +234,10 @@ mod tests {
             "<p>{stamp}</p><p>{text}</p><p>See <a href=y>the table.</a></p><p><a href=x>Owls return</a></p>"
         );
         let blocks = scan(&html).blocks();
+        let words = [9; 4];
         let kept = |dated: bool| {
             let mut kept = vec![true; blocks.len()];
-            trim(&blocks, &mut kept, dated);
+            trim(&blocks, &words, &mut kept, &head(dated));
             kept
         };
         assert_eq!(kept(true), [false, true, true, false]);
@@ -181,10 +252,10 @@ mod tests {
             "<p><a href=/>Home</a></p><p><a href=/sea>Sea</a></p><p>{text}</p><p><a href=/t>Table</a></p><p>{text}"
         );
         let mut kept = [true; 5];
-        trim(&scan(&html).blocks(), &mut kept, false);
+        trim(&scan(&html).blocks(), &[9; 5], &mut kept, &head(false));
         assert_eq!(kept, [false, false, true, true, true]);
         let mut kept = [true; 1];
-        trim(&scan("<a href=/>Home</a>").blocks(), &mut kept, false);
+        trim(&scan("<a href=/>Home</a>").blocks(), &[1], &mut kept, &head(false));
         assert_eq!(kept, [true]);
     }
 
@@ -207,6 +278,41 @@ mod tests {
         check(&format!("<main>{story}</main>{advert}{}", apart(&story)), true);
         check(&format!("<main>{story}</main>{}", apart(&format!("<p>{text}"))), true);
         check(&format!("<main>{story}{advert}<div><p>{text}</div></main>"), true);
+    }
+
+    /// What is left of a page whose blocks were all taken.
+    fn left(html: &str, head: &Draft) -> String {
+        let page = scan(html);
+        let blocks = page.blocks();
+        let words: Vec<usize> = blocks.iter().map(|block| tokens(&block.text).count()).collect();
+        let mut kept = vec![true; blocks.len()];
+        let taken = kept.clone();
+        clear(&Columns { page: &page, blocks: &blocks, words: &words, taken: &taken, head }, &mut kept);
+        let left = blocks.iter().zip(kept).filter(|(_, kept)| *kept);
+        left.map(|(block, _)| block.text.chars().take(5).collect::<String>()).collect::<Vec<_>>().join("|")
+    }
+
+    #[test]
+    fn below_an_article() {
+        let story: String =
+            ["North", "South", "East,", "West,"].map(|at| format!("<p>{at} of the quay the tide came later than usual on all four days, said the harbour master.</p>")).concat();
+        let check = |below: &str| {
+            let html = format!("{story}{below}");
+            assert_eq!(left(&html, &head(true)), "North|South|East,|West,", "{below}");
+        };
+        check(
+            "<h3>Kommentare (3)</h3><p>At last! I have waited for this tide since the day I was born here.",
+        );
+        check("<p>3 comments</p><div>kim</div><p>Nice.");
+        check("<div><p>Ada Brook writes about rivers and the towns beside them.</div>");
+        check("<h4>Über die Autorin</h4><p>She writes about rivers and the towns beside them.");
+        check(
+            "<h2>Zobacz także</h2><h3><a href=x>Owls return to the mill</a></h3><p>They had been gone for ten years.</p><h3><a href=y>A bridge is sold</a></h3><p>The buyer wants it for a garden.",
+        );
+        check("<p>kim, March 5, 2024, 7:40 pm");
+        check("<p><a href=f>Share</a> | <a href=g>Mail</a> | <a href=h>Print</a>");
+        let html = format!("<p>Von Ada Brook</p>{story}");
+        assert_eq!(left(&html, &head(true)), "North|South|East,|West,");
     }
 
     #[test]

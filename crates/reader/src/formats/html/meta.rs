@@ -171,15 +171,14 @@ fn beside_headline(page: &Page, title: &str) -> Option<Stamp> {
 
 /// The name in a line of its own below the headline: `By Ann Ek`.
 fn below_headline(page: &Page, title: &str) -> Option<String> {
-    const BY: [&str; 7] = ["By ", "BY ", "Von ", "Par ", "Por ", "Di ", "Door "];
     let blocks = page.blocks();
     let named = |block: &Block| block.zones.has(Zone::Heading) && loose(&block.text) == loose(title);
     let at = blocks.iter().position(named)?;
     let mut near = blocks[at + 1..].iter().take(4).filter(|block| !block.zones.has(Zone::Caption));
     near.find_map(|block| {
         let line = block.text.lines().next().unwrap_or_default();
-        let name = BY.iter().find_map(|by| line.strip_prefix(by))?;
-        let names = name.split_whitespace().take(2).all(|word| word.starts_with(char::is_uppercase));
+        let name = without_by(line)?;
+        let names = name.split_whitespace().take(2).all(|word| !word.starts_with(char::is_lowercase));
         (names && line.len() <= 80 && !line.ends_with(['.', '!', '?'])).then(|| signed(line)).flatten()
     })
 }
@@ -370,15 +369,21 @@ fn is_dated(word: &str) -> bool {
 /// A name without `By`; `None` for an address or a sentence.
 fn person(name: &str) -> Option<String> {
     let name = plain(name);
-    let bare = ["written by ", "by: ", "by ", "von ", "par ", "por ", "di "].iter().find_map(|by| {
-        name.get(..by.len()).filter(|start| start.eq_ignore_ascii_case(by)).map(|_| &name[by.len()..])
-    });
-    let name = bare.unwrap_or(&name).trim_matches([' ', ',', '|', '·']);
+    let name = without_by(&name).unwrap_or(&name).trim_matches([' ', ',', '|', '·']);
     let fits = !name.contains("://")
         && !name.contains('@')
         && (2..=120).contains(&name.len())
         && name.chars().any(char::is_alphabetic);
     fits.then(|| name.to_owned())
+}
+
+/// What follows `By` at the start of a line.
+fn without_by(line: &str) -> Option<&str> {
+    const BY: &str = "written by |by: |by |von |par |por |di |door |text: |interview: |autor: |autora: |auteur : |\
+        автор: |текст: |作者：|作者: |文：|文・|بقلم: |كتب: ";
+    BY.split('|').find_map(|by| {
+        line.get(..by.len()).filter(|start| start.to_lowercase() == by).map(|_| line[by.len()..].trim_start())
+    })
 }
 
 fn host(url: &str) -> Option<&str> {

@@ -1,11 +1,14 @@
 //! Web pages: the article without its surroundings, and what the page says of it.
 
+mod columns;
+mod embedded;
 mod extract;
 mod furniture;
 mod meta;
 mod phrases;
 pub(crate) mod scan;
 mod tags;
+mod wording;
 pub(crate) mod zone;
 
 use crate::Unreadable;
@@ -32,7 +35,8 @@ fn looks_wide(bytes: &[u8]) -> bool {
 
 /// The article of a page.
 pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
-    let page = scan::scan(&decoded.text);
+    let html = tags::without_readings(&decoded.text);
+    let page = scan::scan(&html);
     let meta = meta::meta(&page);
     let mut draft = Draft {
         title: meta.title,
@@ -52,8 +56,8 @@ pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
             ));
         draft.body = paragraphs(&page.text);
     } else {
-        draft.body = main_text(&decoded.text, &page, meta.body.as_deref(), &draft);
-        if let Some(body) = held_back(&decoded.text, &draft) {
+        draft.body = main_text(&html, &page, meta.body.as_deref(), &draft);
+        if let Some(body) = held_back(&html, &draft) {
             draft.body = body;
         }
     }
@@ -66,7 +70,7 @@ pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
 /// Fewest letters of a text that stands for what a page shows without scripts.
 const HELD_BACK: usize = 400;
 
-/// The article of a page that shows next to nothing, but holds it for readers without scripts or in a template.
+/// The article of a page that shows next to nothing, but holds it for readers without scripts, in a template or as data.
 fn held_back(html: &str, head: &Draft) -> Option<String> {
     if head.body.len() >= HELD_BACK {
         return None;
@@ -86,13 +90,14 @@ fn held_back(html: &str, head: &Draft) -> Option<String> {
         rest = &tag[cut..];
     }
     out.push_str(rest);
-    let body = opened.then(|| main_text(&out, &scan::scan(&out), None, head))?;
-    (body.len() >= HELD_BACK && body.len() > 2 * head.body.len()).then_some(body)
+    let unveiled = opened.then(|| main_text(&out, &scan::scan(&out), None, head)).into_iter();
+    let longer = |body: &String| body.len() >= HELD_BACK.max(2 * head.body.len());
+    unveiled.chain(embedded::embedded(html)).find(longer)
 }
 
 /// All text of a page or fragment, block by block, as a body.
 pub(crate) fn to_text(html: &str) -> String {
-    paragraphs(&scan::scan(html).text)
+    paragraphs(&scan::scan(&tags::without_readings(html)).text)
 }
 
 /// Whether text is marked up, so that it should be read as HTML.

@@ -3,225 +3,17 @@
 
 use super::extract::LINKS;
 use super::scan::Block;
+use super::wording::{
+    ABOUT, BARS, CALLS, COMMENTS, COOKIES, CREDITS, CRUMBS, CUTS, LABELS, OFFERS, ORDERS, POINTERS,
+};
 use super::zone::Zone;
 
 /// Most words of a label, of a line that shares or points elsewhere, and of a call to subscribe.
 const LABEL: usize = 7;
 const LINE: usize = 30;
 const CALL: usize = 70;
-
-/// Labels of adverts and of what stands beside an article, whole.
-const LABELS: [&str; 44] = [
-    "advertisement",
-    "advertisements",
-    "advertising",
-    "advert",
-    "ad",
-    "sponsored",
-    "sponsored content",
-    "advertisement scroll to continue",
-    "scroll down to continue reading",
-    "scroll to continue",
-    "story continues",
-    "story continues below",
-    "article continues below",
-    "continue reading below",
-    "skip advertisement",
-    "skip ad",
-    "anzeige",
-    "werbung",
-    "publicité",
-    "publicidad",
-    "publicidade",
-    "pubblicità",
-    "advertentie",
-    "reklama",
-    "reklam",
-    "annons",
-    "annonse",
-    "реклама",
-    "広告",
-    "广告",
-    "廣告",
-    "광고",
-    "إعلان",
-    "quảng cáo",
-    "share this",
-    "share this article",
-    "share this story",
-    "share this page",
-    "email this",
-    "print this",
-    "read full story",
-    "show comments",
-    "view comments",
-    "leave a comment",
-];
-/// How a line below or above an advert starts.
-const CUTS: [&str; 5] = [
-    "story continues below",
-    "article continues",
-    "article continues after",
-    "continue reading below",
-    "this article continues",
-];
-/// Headings of lists of other articles; before a colon, of one.
-const POINTERS: [&str; 58] = [
-    "read more",
-    "read also",
-    "also read",
-    "see also",
-    "read next",
-    "related",
-    "related articles",
-    "related stories",
-    "related content",
-    "related news",
-    "related posts",
-    "related topics",
-    "related coverage",
-    "related links",
-    "more on this",
-    "more on this story",
-    "more from",
-    "more like this",
-    "recommended",
-    "recommended reading",
-    "recommended stories",
-    "recommended for you",
-    "you may also like",
-    "you might also like",
-    "don't miss",
-    "don’t miss",
-    "must read",
-    "most read",
-    "most popular",
-    "trending",
-    "top stories",
-    "further reading",
-    "watch",
-    "watch also",
-    "listen",
-    "lesen sie auch",
-    "lesen sie mehr",
-    "mehr zum thema",
-    "auch interessant",
-    "das könnte sie auch interessieren",
-    "lire aussi",
-    "à lire aussi",
-    "à lire également",
-    "sur le même sujet",
-    "lea también",
-    "lee también",
-    "lea además",
-    "te puede interesar",
-    "más información",
-    "leia também",
-    "leia mais",
-    "veja também",
-    "leggi anche",
-    "lees ook",
-    "czytaj też",
-    "читайте также",
-    "相关阅读",
-    "関連記事",
-];
-/// How lines that share or sort an article start.
-const BARS: [&str; 22] = [
-    "share on",
-    "share via",
-    "share this",
-    "tweet this",
-    "email this",
-    "print this",
-    "follow us on",
-    "filed under",
-    "tags:",
-    "tag:",
-    "topics:",
-    "categories:",
-    "posted in",
-    "schlagwörter:",
-    "themen:",
-    "mots-clés",
-    "teilen auf",
-    "partager sur",
-    "compartir en",
-    "etiquetas:",
-    "теги:",
-    "标签",
-];
-/// How a call to subscribe starts …
-const CALLS: [&str; 36] = [
-    "sign up",
-    "subscribe",
-    "get the",
-    "get our",
-    "get your",
-    "get more",
-    "get all",
-    "join our",
-    "join us",
-    "join the",
-    "register",
-    "already a subscriber",
-    "already have an account",
-    "continue reading",
-    "to continue reading",
-    "to read the full",
-    "to read this",
-    "want to read",
-    "want more",
-    "you have read",
-    "you've read",
-    "you’ve read",
-    "you have reached",
-    "you've reached",
-    "you’ve reached",
-    "this article is for subscribers",
-    "this content is for",
-    "support our",
-    "enjoy unlimited",
-    "unlock",
-    "log in",
-    "unsubscribe",
-    "abonnieren sie",
-    "jetzt abonnieren",
-    "abonnez-vous",
-    "suscríbete",
-];
-/// … and what it speaks of.
-const OFFERS: [&str; 29] = [
-    "newsletter",
-    "inbox",
-    "subscri",
-    "free article",
-    "free stories",
-    "unlimited access",
-    "without limits",
-    "sign up",
-    "sign in",
-    "log in",
-    "an account",
-    "premium",
-    "member",
-    "free trial",
-    "per week",
-    "a month",
-    "a week",
-    "alerts",
-    "abonn",
-    "mailing list",
-    "podcast",
-    "whatsapp",
-    "telegram",
-    "boletín",
-    "suscri",
-    "digital access",
-    "download the app",
-    "our app",
-    "per month",
-];
+/// … and of a line that names whoever made a picture.
+const CREDITED: usize = 45;
 
 /// Whether a block of so many words is such a thing.
 pub(super) fn is_foreign(block: &Block, words: usize) -> bool {
@@ -230,44 +22,81 @@ pub(super) fn is_foreign(block: &Block, words: usize) -> bool {
     }
     let text = block.text.to_lowercase();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
-    let starts = |with: &[&str]| with.iter().any(|start| bare.starts_with(start));
-    let whole = bare.split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'').filter(|w| !w.is_empty());
-    let plain = || whole.clone().collect::<Vec<_>>().join(" ");
     match () {
-        () if words <= LABEL && (LABELS.contains(&plain().as_str()) || starts(&CUTS)) => true,
+        () if words <= LABEL && (LABELS.has(&plain(bare)) || CUTS.starts(bare)) => true,
         () if words <= LINE && points(block, bare) => true,
-        () if words <= LABEL * 2 && starts(&BARS) && !ends_sentence(&text) => true,
-        () => starts(&CALLS) && OFFERS.iter().any(|offer| bare.contains(offer)) && speaks_to_readers(bare),
+        () if words <= LABEL * 2 && BARS.starts(bare) && !ends_sentence(&text) => true,
+        () if is_bar(block, words, &text) => true,
+        () if words <= CREDITED && is_credit(block, &text) => true,
+        () if COOKIES.starts(bare) && CRUMBS.within(bare) => true,
+        () if ORDERS.starts(bare) => OFFERS.within(bare),
+        () => CALLS.starts(bare) && OFFERS.within(bare) && speaks_to_readers(bare),
     }
+}
+
+/// The words of a text without what stands between them.
+fn plain(bare: &str) -> String {
+    let words = bare.split(|c: char| !c.is_alphanumeric() && c != '’' && c != '\'').filter(|w| !w.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// A row of links: to share, to sort, to go elsewhere.
+fn is_bar(block: &Block, words: usize, text: &str) -> bool {
+    let parted = || block.linked > 0.5 && text.matches('|').count() >= 2;
+    // Cells of a row of a table are several spaces apart.
+    let row = text.contains("  ");
+    !row && block.links >= 3 && (block.linked > LINKS || parted()) && words <= LINE && !ends_sentence(text)
+}
+
+/// Whether the end of a text names whoever made the picture that it stands under.
+fn is_credit(block: &Block, text: &str) -> bool {
+    const END: usize = 60;
+    if ends_sentence(text) || block.zones.has(Zone::Heading) {
+        return false;
+    }
+    let at = text.char_indices().rev().nth(END).map_or(0, |(at, _)| at);
+    text[at..].contains('©') || CREDITS.within(text[at..].trim_end_matches(':'))
 }
 
 /// `Read more: A headline`, the headline a link.
 fn points(block: &Block, bare: &str) -> bool {
     let before = bare.split_once([':', '|', '：', '–', '»', '>']).map(|(start, _)| start.trim());
-    let named = before.is_some_and(|start| POINTERS.contains(&start));
+    let named = before.is_some_and(|start| POINTERS.has(start));
     named && block.linked > 0.4
-        || block.linked > LINKS
-            && !block.zones.has(Zone::Heading)
-            && POINTERS.iter().any(|pointer| pointer.contains(' ') && bare.starts_with(pointer))
+        || block.linked > LINKS && !block.zones.has(Zone::Heading) && POINTERS.starts_long(bare)
 }
 
 /// Calls are orders; a sentence about a newsletter has a subject.
 fn speaks_to_readers(bare: &str) -> bool {
-    let told = [
-        "you", "your", "our", "us", "now", "here", "today", "ihr", "sie", "vous", "votre", "tu", "su",
-        "nuestro",
-    ];
+    let told = ["you", "your", "our", "us", "now", "here", "today", "jetzt", "ihr", "sie"];
     bare.split(|c: char| !c.is_alphanumeric()).any(|word| told.contains(&word))
 }
 
 fn ends_sentence(text: &str) -> bool {
-    text.trim_end().ends_with(['.', '!', '?', '。'])
+    text.trim_end().ends_with(['.', '!', '?', '。', '！', '？', '؟', '۔', '।'])
 }
 
 /// Whether a block of so many words is the heading of a list of other articles.
 pub(super) fn is_pointer(block: &Block, words: usize) -> bool {
-    let text = block.text.to_lowercase();
-    words <= LABEL && POINTERS.contains(&text.trim_matches(|c: char| !c.is_alphanumeric()))
+    words <= LABEL && {
+        let text = block.text.to_lowercase();
+        POINTERS.has(text.trim_matches(|c: char| !c.is_alphanumeric()))
+    }
+}
+
+/// Whether a block of so many words is the heading of what tells of the author.
+pub(super) fn is_of_author(block: &Block, words: usize) -> bool {
+    words <= LABEL && ABOUT.has(block.text.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()))
+}
+
+/// Whether a block of so many words is the heading of what readers say: `3 Comments`.
+pub(super) fn is_comments(block: &Block, words: usize) -> bool {
+    words <= LABEL && {
+        let text = block.text.to_lowercase();
+        let counted = text.contains(|c: char| c.is_ascii_digit());
+        let bare = text.trim_matches(|c: char| !c.is_alphabetic());
+        (counted && !block.zones.has(Zone::Form) || block.zones.has(Zone::Heading)) && COMMENTS.has(bare)
+    }
 }
 
 #[cfg(test)]
@@ -293,6 +122,16 @@ mod tests {
         check("<p>You have read your three free articles. Subscribe now for 1 crown a week.", true);
         check("<p>Tags: <a href=x>tide</a>, harbour", true);
         check("<p>Share on Facebook", true);
+        check("<p><a href=x>Tide</a> <a href=y>Mill</a> <a href=z>Harbour</a>", true);
+        check("<p>The mill in May. Foto: Ann Ek/Wire", true);
+        check(
+            "<p>Das könnte Sie auch interessieren: <a href=x>Alte Mühle nach sieben Jahren verkauft</a>",
+            true,
+        );
+        check("<p>Подпишитесь на нашу рассылку: новости каждое утро.", true);
+        check("<p>Este contenido es exclusivo para suscriptores.", true);
+        check("<p>Wir verwenden Cookies, um Inhalte zu zeigen.", true);
+        check("<p>この記事は有料会員限定です。", true);
     }
 
     #[test]
@@ -303,5 +142,9 @@ mod tests {
         check("<p>Subscribe they did, in their thousands, and the paper lived.", false);
         check("<p>Read more, she told the pupils: it is the only way.", false);
         check("<p>Share this with nobody, he wrote to the mayor.", false);
+        check("<p>See <a href=x>one</a>, <a href=y>two</a> and <a href=z>three</a> of the old mills.", false);
+        check("<p>She kept a photo: it showed the mill.", false);
+        check("<h2>A photo by the sea</h2>", false);
+        check("<p>Get your boat out of the water before the first frost.", false);
     }
 }

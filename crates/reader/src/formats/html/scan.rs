@@ -9,8 +9,8 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::tags::{is_action, is_block, is_void, names_author, of_change};
-use super::zone::{Stack, Zone, Zones};
+use super::tags::{is_action, is_block, is_credit, is_void, names_author, of_change};
+use super::zone::{Nest, Stack, Zone, Zones};
 use crate::clean::{one_line, paragraphs};
 use crate::date::parse;
 use crate::raised::Shifted;
@@ -39,8 +39,8 @@ pub(crate) struct Page {
     links: Vec<Range<usize>>,
     /// From which place in `text` on which zones and which container are open.
     zones: Vec<(usize, Zones, u32)>,
-    /// The container around each container, by number from 1.
-    around: Vec<u32>,
+    /// The containers, by number from 1.
+    nests: Vec<Nest>,
 }
 
 /// A paragraph, heading, list item … of a page.
@@ -49,6 +49,8 @@ pub(crate) struct Block {
     pub(crate) text: String,
     /// Which part of it is links, from 0 to 1.
     pub(crate) linked: f32,
+    /// How many links start in it.
+    pub(crate) links: usize,
     /// Where on the page it stands.
     pub(crate) zones: Zones,
     /// Number of the container that it stands in.
@@ -58,8 +60,22 @@ pub(crate) struct Block {
 impl Page {
     /// A container and those around it, innermost first, without the page itself.
     pub(crate) fn containers(&self, innermost: u32) -> impl Iterator<Item = u32> {
-        let around = |of: u32| self.around.get((of as usize).checked_sub(1)?).copied();
+        let around = |of: u32| Some(self.nest(of)?.around);
         std::iter::successors(Some(innermost), move |of| around(*of)).take_while(|of| *of > 0)
+    }
+
+    fn nest(&self, container: u32) -> Option<&Nest> {
+        self.nests.get((container as usize).checked_sub(1)?)
+    }
+
+    /// Whether a container says that it is an article.
+    pub(super) fn is_article(&self, container: u32) -> bool {
+        self.nest(container).is_some_and(|nest| nest.article)
+    }
+
+    /// What a container is called; 0 if it has no name.
+    pub(super) fn kind(&self, container: u32) -> u64 {
+        self.nest(container).map_or(0, |nest| nest.kind)
     }
 
     /// The text cut into blocks.
@@ -70,9 +86,10 @@ impl Page {
         let mut blocks = Vec::new();
         for raw in self.text.split("\n\n") {
             let end = start + raw.len();
-            let mut linked = 0;
+            let (mut linked, mut count) = (0, 0);
             while let Some(link) = links.peek() {
                 linked += link.end.min(end).saturating_sub(link.start.max(start));
+                count += usize::from((start..end).contains(&link.start));
                 if link.end > end {
                     break;
                 }
@@ -85,7 +102,7 @@ impl Page {
             let text = paragraphs(raw);
             if !text.is_empty() {
                 let linked = linked as f32 / raw.trim().len() as f32;
-                blocks.push(Block { text, linked, zones, container });
+                blocks.push(Block { text, linked, links: count, zones, container });
             }
             start = end + 2;
         }
@@ -108,7 +125,7 @@ pub(crate) fn scan(html: &str) -> Page {
     tokenizer.end();
     let State { mut page, stack, mut shifted, .. } = tokenizer.sink.0.into_inner();
     shifted.settle(&mut page.text, "");
-    page.around = stack.into_around();
+    page.nests = stack.into_nests();
     page
 }
 
@@ -127,6 +144,8 @@ struct State {
     pre: u32,
     /// Where in the text the open link starts.
     link: Option<usize>,
+    /// Where in the text the last cell of a table starts.
+    cell: usize,
     shifted: Shifted,
     /// Where in the text what is captured starts.
     start: usize,
@@ -161,6 +180,7 @@ impl TokenSink for Scanner {
 impl State {
     fn open(&mut self, tag: &Tag) -> TokenSinkResult<()> {
         let name: &str = &tag.name;
+        let block = is_block(name) || is_credit(tag);
         self.settle(name);
         if !is_void(name) && !tag.self_closing {
             self.depth += 1;
@@ -168,10 +188,10 @@ impl State {
         }
         self.note(name, tag);
         if self.hidden == 0 {
-            self.lay_out(name, true);
+            self.lay_out(name, block, true);
         }
         if !is_void(name) && !tag.self_closing {
-            self.stack.open(tag, is_block(name));
+            self.stack.open(tag, block);
             self.zone();
         }
         match name {
@@ -239,7 +259,7 @@ impl State {
     fn close(&mut self, name: &str) {
         self.settle(name);
         self.depth = self.depth.saturating_sub(u32::from(!is_void(name)));
-        self.stack.close(name);
+        let block = self.stack.close(name) || is_block(name);
         self.zone();
         if self.capture.as_ref().is_some_and(|(_, by, _)| by == name) {
             self.keep();
@@ -251,7 +271,7 @@ impl State {
             }
         }
         if self.hidden == 0 {
-            self.lay_out(name, false);
+            self.lay_out(name, block, false);
         }
         match name {
             "pre" => self.pre = self.pre.saturating_sub(1),
@@ -369,12 +389,17 @@ impl State {
     }
 
     /// Line and paragraph ends around blocks.
-    fn lay_out(&mut self, name: &str, start: bool) {
+    fn lay_out(&mut self, name: &str, block: bool, start: bool) {
         let text = &mut self.page.text;
         match name {
             "br" if start => text.push('\n'),
-            "td" | "th" if !start => text.push('\t'),
-            _ if is_block(name) && !text.ends_with("\n\n") => text.push_str("\n\n"),
+            "td" | "th" if start => self.cell = text.len(),
+            // Of a table that lays out a page.
+            "td" | "th" if text.get(self.cell..).is_some_and(|cell| cell.contains('\n')) => {
+                text.push_str("\n\n")
+            }
+            "td" | "th" => text.push('\t'),
+            _ if block && !text.ends_with("\n\n") => text.push_str("\n\n"),
             _ => {}
         }
     }
@@ -394,6 +419,8 @@ mod tests {
         check("<p>One &amp; <b>two</b>\n three<p>Four<br>five", "One & two three\n\nFour\nfive");
         check("<script>if (a < b) '</p>'</script><style>p{}</style>A<noscript>no</noscript>", "A");
         check("<ul><li>a<li>b</ul><table><tr><td>1</td><td>2</td></tr></table>", "a\n\nb\n\n1 2");
+        check("<table><tr><td>Home<br>News</td><td>Text</td></tr></table>", "Home\nNews\n\nText");
+        check("<p>A quay<span class=photo-credit>Ann Ek</span>", "A quay\n\nAnn Ek");
         check("<pre>a\n  b</pre>c", "a\nb\n\nc");
         check("<svg><title>x</title><text>y</text></svg>z", "z");
         check("&eacute;t&#233;", "été");

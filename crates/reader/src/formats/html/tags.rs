@@ -1,5 +1,7 @@
 //! What the names and attributes of elements tell.
 
+use std::borrow::Cow;
+
 use html5ever::tokenizer::Tag;
 
 use crate::date::is_change;
@@ -19,6 +21,32 @@ pub(super) fn is_action(tag: &Tag) -> bool {
     tag.attrs.iter().filter(|a| &*a.name.local == "href").any(|a| {
         a.value.trim_start().get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
     })
+}
+
+/// Whether a part of a line stands apart from it: who made a picture.
+pub(super) fn is_credit(tag: &Tag) -> bool {
+    let class = tag.attrs.iter().find(|a| &*a.name.local == "class");
+    &*tag.name == "span" && class.is_some_and(|class| class.value.to_ascii_lowercase().contains("credit"))
+}
+
+/// A page without the readings beside characters (`<rt>`), which would stand in the words that they explain.
+pub(super) fn without_readings(html: &str) -> Cow<'_, str> {
+    if !html.contains("<rt") {
+        return Cow::Borrowed(html);
+    }
+    let mut text = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find("<rt").into_iter().chain(rest.find("<rp")).min() {
+        text.push_str(&rest[..at]);
+        // Its end, or that of what it stands in.
+        let ends = ["</rt>", "</rp>", "<rt", "<rp", "<rb", "</ruby", "</rtc"];
+        rest = &rest[at + 3..];
+        let end = ends.iter().filter_map(|end| Some((rest.find(end)?, *end))).min();
+        let Some((end, tag)) = end else { break };
+        rest = &rest[end + if tag.ends_with('>') { tag.len() } else { 0 }..];
+    }
+    text.push_str(rest);
+    Cow::Owned(text)
 }
 
 pub(super) fn is_void(name: &str) -> bool {
@@ -115,4 +143,17 @@ pub(super) fn of_change(text: &str) -> bool {
         ["publi", "posted", "first", "veröffentlicht", "发布"].iter().any(|start| tail.starts_with(start))
     };
     tails().any(|tail| is_change(tail)) && !tails().any(came_out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn readings_are_left_out() {
+        let check = |html: &str, expect: &str| assert_eq!(without_readings(html), expect);
+        check("<ruby>鰊<rp>(</rp><rt>にしん</rt><rp>)</rp></ruby>が", "<ruby>鰊</ruby>が");
+        check("<ruby>漢<rt>かん<rb>字<rt>じ</ruby>です", "<ruby>漢<rb>字</ruby>です");
+        check("<p>No ruby", "<p>No ruby");
+    }
 }

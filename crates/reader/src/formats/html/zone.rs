@@ -1,5 +1,7 @@
 //! Which part of a page a block stands in, by the elements around it and what their classes and ids are called.
 
+use std::hash::BuildHasher;
+
 use html5ever::tokenizer::Tag;
 
 use crate::raised::{Height, Shift};
@@ -33,6 +35,8 @@ pub(crate) enum Zone {
     Noted = 1 << 16,
     /// A link to a place on the same page.
     Jump = 1 << 17,
+    /// What asks for leave to keep cookies.
+    Consent = 1 << 18,
 }
 
 /// Zones of parts of a line.
@@ -174,9 +178,15 @@ fn named(value: &str) -> u32 {
 /// What the words of one class or id tell: `related-links`, `userComments`.
 fn one(name: &str) -> u32 {
     let (mut zones, mut words, mut word, mut before) = (0, 0, String::new(), ' ');
+    let (mut cookie, mut form) = (false, false);
     for c in name.chars().chain([' ']) {
         if (!c.is_alphanumeric() || c.is_uppercase() && before.is_lowercase()) && !word.is_empty() {
             zones |= zone(&word);
+            cookie |= matches!(&*word, "cookie" | "cookies" | "gdpr");
+            form |= matches!(
+                &*word,
+                "banner" | "notice" | "bar" | "law" | "popup" | "consent" | "message" | "modal"
+            );
             words += 1;
             word.clear();
         }
@@ -185,7 +195,11 @@ fn one(name: &str) -> u32 {
         }
         before = c;
     }
-    if words > WORDS { 0 } else { zones }
+    match () {
+        () if cookie && form => zones | Zone::Consent as u32,
+        () if words > WORDS => zones & Zone::Consent as u32,
+        () => zones,
+    }
 }
 
 fn zone(word: &str) -> u32 {
@@ -206,6 +220,8 @@ fn zone(word: &str) -> u32 {
         "ad" | "ads" | "advert" | "advertisement" | "promo" | "promos" | "newsletter" | "subscribe"
         | "signup" | "sponsor" | "sponsored" | "paywall" | "cookie" | "cookies" | "consent" | "gdpr"
         | "banner" => Zone::Promotion,
+        "onetrust" | "cookiebot" | "cookieconsent" | "cookiebanner" | "cookienotice" | "cookiebar"
+        | "didomi" | "usercentrics" | "cmplz" => Zone::Consent,
         "byline" | "author" | "dateline" | "timestamp" | "pubdate" | "tags" | "taglist" | "keywords"
         | "bio" => Zone::Byline,
         "login" | "search" | "searchform" | "poll" | "survey" => Zone::Form,
@@ -214,19 +230,64 @@ fn zone(word: &str) -> u32 {
     zone as u32
 }
 
+/// Whether a class tells more than how a page is laid out.
+fn names_content(class: &str) -> bool {
+    const LAYOUT: [&str; 14] = [
+        "container",
+        "wrapper",
+        "wrap",
+        "row",
+        "col",
+        "column",
+        "grid",
+        "inner",
+        "outer",
+        "section",
+        "box",
+        "block",
+        "body",
+        "clearfix",
+    ];
+    let mut words = class.split(|c: char| !c.is_alphabetic()).filter(|word| word.len() > 2);
+    words.any(|word| !LAYOUT.contains(&word.to_ascii_lowercase().as_str()))
+}
+
 /// An open element.
 struct Open {
     name: String,
     zones: Zones,
     container: u32,
+    block: bool,
 }
 
 /// The open elements.
 #[derive(Default)]
 pub(super) struct Stack {
     open: Vec<Open>,
-    /// The container around each container, by number from 1.
-    around: Vec<u32>,
+    /// The containers, by number from 1.
+    nests: Vec<Nest>,
+}
+
+/// A container.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Nest {
+    /// The one around it.
+    pub(super) around: u32,
+    /// What its element and class are; 0 if it has no class and is no article.
+    pub(super) kind: u64,
+    /// Whether it says that it is an article.
+    pub(super) article: bool,
+}
+
+impl Nest {
+    fn of(tag: &Tag, around: u32) -> Self {
+        let class = tag.attrs.iter().find(|a| &*a.name.local == "class" && names_content(&a.value));
+        let typed = |a: &html5ever::Attribute| &*a.name.local == "itemtype" && a.value.ends_with("Article");
+        let article = &*tag.name == "article" || tag.attrs.iter().any(typed);
+        let name = (&*tag.name, class.map(|class| &*class.value));
+        let kind = if article || class.is_some() { rustc_hash::FxBuildHasher.hash_one(name) } else { 0 };
+        Self { around, kind, article }
+    }
 }
 
 /// How far up an element that is closed is looked for.
@@ -243,9 +304,9 @@ impl Stack {
         self.open.last().map_or(0, |open| open.container)
     }
 
-    /// The container around each container, by number from 1.
-    pub(super) fn into_around(self) -> Vec<u32> {
-        self.around
+    /// The containers, by number from 1.
+    pub(super) fn into_nests(self) -> Vec<Nest> {
+        self.nests
     }
 
     /// `block`: whether it is no part of a line, so that it ends an open paragraph.
@@ -261,19 +322,23 @@ impl Stack {
             "div" | "section" | "article" | "main" | "aside" | "td" | "ul" | "ol" | "figure" | "blockquote"
         );
         let container = if contains {
-            self.around.push(self.container());
-            self.around.len() as u32
+            self.nests.push(Nest::of(tag, self.container()));
+            self.nests.len() as u32
         } else {
             self.container()
         };
-        self.open.push(Open { name: name.to_owned(), zones, container });
+        self.open.push(Open { name: name.to_owned(), zones, container, block });
     }
 
-    /// Closes the innermost open element of that name and what is open in it.
-    pub(super) fn close(&mut self, name: &str) {
-        if let Some(at) = self.open.iter().rev().take(REACH).position(|open| open.name == name) {
-            self.open.truncate(self.open.len() - 1 - at);
-        }
+    /// Closes the innermost open element of that name and what is open in it; whether it was no part of a line.
+    pub(super) fn close(&mut self, name: &str) -> bool {
+        let Some(up) = self.open.iter().rev().take(REACH).position(|open| open.name == name) else {
+            return false;
+        };
+        let at = self.open.len() - 1 - up;
+        let block = self.open[at].block;
+        self.open.truncate(at);
+        block
     }
 }
 
@@ -299,5 +364,13 @@ mod tests {
         check(3, "End", Some(Zone::Footer));
         check(4, "More", Some(Zone::Related));
         check(5, "Last", None);
+    }
+
+    #[test]
+    fn notices_of_cookies() {
+        let asks =
+            |class: &str| scan(&format!("<div class='{class}'>x</div>")).blocks()[0].zones.has(Zone::Consent);
+        assert!(asks("onetrust-policy") && asks("CybotCookiebotDialog") && asks("a cookie-notice"));
+        assert!(!asks("category-cookies") && !asks("message banner"));
     }
 }

@@ -1,0 +1,182 @@
+//! How what a page sets around an article is worded, in many languages, in lower case.
+
+use std::sync::OnceLock;
+
+/// Phrases, parted by bars and ends of lines.
+pub(super) struct Wording {
+    text: &'static str,
+    sorted: OnceLock<Vec<&'static str>>,
+}
+
+impl Wording {
+    const fn of(text: &'static str) -> Self {
+        Self { text, sorted: OnceLock::new() }
+    }
+
+    fn phrases(&self) -> &[&'static str] {
+        self.sorted.get_or_init(|| {
+            let mut phrases: Vec<_> = self.text.split(['|', '\n']).collect();
+            phrases.sort_unstable();
+            phrases
+        })
+    }
+
+    /// Whether a text is one of them.
+    pub(super) fn has(&self, text: &str) -> bool {
+        self.phrases().binary_search(&text).is_ok()
+    }
+
+    /// Whether a text starts with one of them.
+    pub(super) fn starts(&self, text: &str) -> bool {
+        self.phrases().iter().any(|phrase| text.starts_with(*phrase))
+    }
+
+    /// Whether one of them is in a text.
+    pub(super) fn within(&self, text: &str) -> bool {
+        self.phrases().iter().any(|phrase| text.contains(*phrase))
+    }
+
+    /// Whether a text starts with one of them that has several words.
+    pub(super) fn starts_long(&self, text: &str) -> bool {
+        self.phrases().iter().any(|phrase| text.starts_with(*phrase) && phrase.contains(' '))
+    }
+}
+
+/// Labels of adverts and of what stands beside an article, whole.
+pub(super) static LABELS: Wording = Wording::of(
+    "advertisement|advertisements|advertising|advert|ad|sponsored|sponsored content
+advertisement scroll to continue|scroll down to continue reading|scroll to continue|story continues
+story continues below|article continues below|continue reading below|skip advertisement|skip ad|anzeige
+werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|reklam|annons|annonse|реклама
+広告|广告|廣告|광고|إعلان|quảng cáo|share this|share this article|share this story|share this page
+email this|print this|read full story|show comments|view comments|leave a comment|close|enlarge
+text size|weiterlesen|anzeige scrollen sie weiter um zu lesen|artikel merken|artikel teilen
+la suite après cette publicité|continua a leggere|continuar leyendo|lees verder|czytaj dalej
+читать далее|阅读全文|続きを読む|اقرأ المزيد|contribute|reuse this content|share|share this post|save
+print|reading time|is this page useful|was this page helpful|was this article helpful
+log in or register to post comments|you must log in or register to reply here",
+);
+/// How a line below or above an advert starts.
+pub(super) static CUTS: Wording = Wording::of(
+    "story continues below|article continues|article continues after|continue reading below
+this article continues|thank you for reading|thanks for reading|min read|reading time|lesezeit
+temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd",
+);
+/// Headings of lists of other articles; before a colon, of one.
+pub(super) static POINTERS: Wording = Wording::of(
+    "read more|read also|also read|see also|read next|related|related articles|related stories
+related content|related news|related posts|related topics|related coverage|related links|more on this
+more on this story|more from|more like this|recommended|recommended reading|recommended stories
+recommended for you|you may also like|you might also like|don't miss|don’t miss|must read|most read
+most popular|trending|top stories|further reading|watch|watch also|listen|lesen sie auch|lesen sie mehr
+mehr zum thema|auch interessant|das könnte sie auch interessieren|lire aussi|à lire aussi
+à lire également|sur le même sujet|lea también|lee también|lea además|te puede interesar|más información
+leia também|leia mais|veja também|leggi anche|lees ook|czytaj też|читайте также|相关阅读|関連記事
+latest news|latest stories|latest articles|similar articles|similar threads|other news|more news
+more stories|keep reading|up next|from the archive|mehr dazu|mehr zu diesem thema|zum thema
+verwandte artikel|verwandte themen|weitere artikel|das könnte dich auch interessieren
+das könnte ihnen auch gefallen|meistgelesen|beliebteste artikel|empfohlene artikel|lesen sie hier
+lies auch|siehe auch|voir aussi|lire la suite|dans la même rubrique|articles liés|articles similaires
+nos articles sur le même sujet|les plus lus|à voir aussi|pour aller plus loin|noticias relacionadas
+artículos relacionados|contenido relacionado|relacionado|relacionadas|lo más leído|le puede interesar
+también te puede interesar|quizás te interese|ver también|notícias relacionadas|conteúdo relacionado
+matérias relacionadas|artigos relacionados|mais lidas|você também pode gostar|saiba mais|relacionados
+articoli correlati|articoli simili|potrebbe interessarti|potrebbe interessarti anche
+potrebbero interessarti anche|vedi anche|per approfondire|i più letti|meer over dit onderwerp|lees meer
+lees verder|gerelateerde artikelen|gerelateerd|meest gelezen|bekijk ook|ook interessant|zobacz także
+zobacz też|zobacz również|czytaj także|czytaj również|przeczytaj także|przeczytaj również|polecamy
+powiązane artykuły|podobne artykuły|najczęściej czytane|материалы по теме|по теме|читайте ещё
+читайте еще|смотрите также|похожие материалы|похожие новости|другие новости|самое читаемое|推荐阅读
+延伸阅读|相关新闻|相关文章|相关报道|更多阅读|热门文章|延伸閱讀|相關新聞|相關文章|あわせて読みたい
+合わせて読みたい|おすすめ記事|こちらもおすすめ|人気記事|関連ニュース|اقرأ أيضا|اقرأ أيضاً|اقرأ ايضا
+مواضيع ذات صلة|مقالات ذات صلة|أخبار ذات صلة|شاهد أيضا|قد يعجبك أيضا|الأكثر قراءة|ilgili haberler
+läs också|läs mer|les også|læs også|lue myös|đọc thêm|xem thêm|tin liên quan|bài liên quan|관련기사
+baca juga",
+);
+/// How lines that share or sort an article start.
+pub(super) static BARS: Wording = Wording::of(
+    "share on|share via|share this|tweet this|email this|print this|follow us on|filed under|tags:|tag:
+topics:|categories:|posted in|schlagwörter:|themen:|mots-clés|teilen auf|partager sur|compartir en
+etiquetas:|теги:|标签|tag |stichwörter:|stichworte:|schlagworte:|mots clés|thèmes :|sujets :|catégories
+temas:|palabras clave|categorías:|palavras-chave|assuntos:|categorias:|argomenti:|categorie:
+trefwoorden:|onderwerpen:|tagi:|tematy:|метки:|темы:|рубрика:|标签：|关键词|タグ：|キーワード|الكلمات المفتاحية|الوسوم
+condividi su|compartilhar no|compartilhe|delen op|udostępnij na|поделиться в",
+);
+/// How a call to subscribe starts …
+pub(super) static CALLS: Wording = Wording::of(
+    "sign up|subscribe|get the|get our|get your|get more|get all|join our|join us|join the|register
+already a subscriber|already have an account|continue reading|to continue reading|to read the full
+to read this|want to read|want more|you have read|you've read|you’ve read|you have reached
+you've reached|you’ve reached|this article is for subscribers|this content is for|support our
+enjoy unlimited|unlock|log in|unsubscribe|keep reading|start your|not a subscriber|be the first
+never miss|don’t miss|don't miss|newsletter|thank you for reading|thanks for reading",
+);
+/// … and what it speaks of.
+pub(super) static OFFERS: Wording = Wording::of(
+    "newsletter|inbox|subscri|free article|free stories|unlimited access|without limits|sign up|sign in
+log in|an account|premium|free trial|per week|a month|a week|alerts|abonn|mailing list|podcast|whatsapp
+boletín|suscri|digital access|download the app|our app|per month|abbon|postfach|boîte mail|boletin
+correo|suscriptor|assin|nieuwsbrief|mailbox|prenumerat|dostęp|skrzynk|рассылк|подписк|подписчик|邮件
+邮箱|会员|订阅|登录|会員|登録|نشرتنا|البريد|للمشتركين|قناتنا|unlimited|your trial|member|kein abo| abo 
+ein abo|seu e-mail|tuo e-mail|par e-mail|telegram|vollständig|weiterlesen|eerste maand|gratis|kostenlos
+réservé|reservad|riservat|exclusiv|share it|share this",
+);
+/// How a notice of cookies or of a mailing starts …
+pub(super) static COOKIES: Wording = Wording::of(
+    "we use cookies|we value your privacy|we and our partners|this site uses cookies
+this website uses cookies|our site uses cookies|by continuing to use|by using this site|your privacy
+wir verwenden cookies|wir nutzen cookies|wir und unsere partner|diese website|diese webseite
+diese seite verwendet cookies|nous et nos|nous utilisons des cookies|ce site utilise
+en poursuivant votre navigation|utilizamos cookies|usamos cookies|este sitio|este site
+nosotros y nuestros|nós e os nossos|noi e i nostri|noi e terze parti|questo sito|utilizziamo i cookie
+wij gebruiken cookies|wij en onze partners|deze website|używamy plików|ta strona|ten serwis|my i nasi
+мы используем файлы|мы используем cookie|этот сайт|продолжая пользоваться|我们使用cookie|本网站使用
+当サイトでは|このサイトでは|نستخدم ملفات|يستخدم هذا الموقع|you are receiving this|you received this
+sie erhalten diese|we use some essential cookies",
+);
+/// … and what it speaks of.
+pub(super) static CRUMBS: Wording =
+    Wording::of("cookie|partner|privacy|daten|конфиденц|クッキー|ملفات تعريف|trackers|email|e-mail");
+/// Headings of what readers say, with or without a number.
+pub(super) static COMMENTS: Wording = Wording::of(
+    "comment|comments|kommentar|kommentare|commentaire|commentaires|comentario|comentarios|comentário
+comentários|commento|commenti|reactie|reacties|komentarz|komentarze|komentarzy|комментарий|комментарии
+комментариев|комментария|评论|评论区|網友評論|评论列表|コメント|التعليقات|تعليقات|kommentarer|bình luận
+댓글|leave a reply|leave a comment|reader comments|post a comment|join the conversation
+join the discussion|add a comment|leserkommentare|schreiben sie einen kommentar|réagir|vos commentaires
+laisser un commentaire|deja un comentario|deja una respuesta|deixe um comentário|deixe uma resposta
+lascia un commento|geef een reactie|dodaj komentarz|оставить комментарий|发表评论|コメントを残す
+اترك تعليقا",
+);
+/// What names whoever made a picture.
+pub(super) static CREDITS: Wording = Wording::of(
+    "photo:|photos:|photo by|photo credit|photo courtesy|photograph:|photograph by|picture:|pictures:|image:
+image credit|image by|image courtesy|image via|credit:|illustration:|foto:|fotos:|foto von|(foto |fot.
+bild:|bildquelle|quelle:|photo :|imagen:|fotografía:|imagem:|beeld:|zdjęcie:|фото:|фото |图片来源|图：
+写真：|写真=|撮影|记者|shutterstock|alamy|istock|picture alliance|/afp|/ap)|/reuters|/dpa|/epa|/efe|/ansa
+/anp|/pap|ap photo|afp photo|رويترز|أ ف ب|immagine:|crédit photo|crédits photo|crédit :|crédits :
+getty images|on unsplash",
+);
+/// How calls start in languages whose orders are told by their form.
+pub(super) static ORDERS: Wording = Wording::of(
+    "abonnieren sie|jetzt abonnieren|abonnez-vous|suscríbete|melden sie sich|sie haben noch kein
+sie sind bereits|mit einem abo|lesen sie diesen artikel|dieser artikel ist|inscrivez-vous|s’inscrire
+il vous reste|cet article est réservé|article réservé|la suite est réservée|déjà abonné
+pour lire la suite|accédez à|suscribete|este contenido es exclusivo|contenido exclusivo
+contenido para suscriptores|regístrate|inicia sesión|ya eres suscriptor|iscriviti|abbonati
+questo articolo è riservato|contenuto riservato|per continuare a leggere|sei già abbonato|inscreva-se
+cadastre-se|conteúdo exclusivo|já é assinante|para continuar lendo|schrijf je in|meld je aan
+verder lezen|word abonnee|dit artikel is|al abonnee|zapisz się|ten artykuł jest|wykup|masz już|otrzymuj
+подпишитесь|подписывайтесь|этот материал доступен|оформите|следите за|订阅|本文为|登录后|メールマガジン
+メルマガ|この記事は|会員登録|続きは|اشترك|هذا المحتوى|تابعنا|recevez |recibe |ricevi |receba |ontvang 
+jetzt abo|jetzt anmelden|jetzt registrieren|jetzt testen|assine |testen sie |dołącz do|سجل الآن
+newsletter abonnieren",
+);
+/// Headings of what tells of the author.
+pub(super) static ABOUT: Wording = Wording::of(
+    "about the author|about the authors|about the writer|about author|written by|author bio|über den autor
+über die autorin|zur person|zum autor|à propos de l’auteur|à propos de l'auteur|l’auteur|sobre el autor
+sobre la autora|sobre la firma|sobre o autor|sobre a autora|l’autore|sull'autore
+informazioni sull’autore|over de auteur|o autorze|o autorce|об авторе|关于作者|作者简介
+この記事を書いた人|筆者紹介|عن الكاتب",
+);
