@@ -1,5 +1,7 @@
 # What there is to do: `just` lists it.
 
+miri := "MIRIFLAGS='-Zmiri-disable-isolation -Zmiri-tree-borrows -Zmiri-ignore-leaks' cargo +nightly miri test --lib --"
+
 _default:
     @just --list
 
@@ -110,6 +112,12 @@ campaigns:
 fuzz target seconds="600":
     fuzz/seed
     cargo +nightly fuzz run --fuzz-dir fuzz --sanitizer none {{ target }} -- -max_total_time={{ seconds }}
+
+# Miri, where it can run (nightly toolchain with miri and rust-src; twenty minutes).
+miri:
+    cd crates/text && {{ miri }} memo fold shapes date segment
+    cd crates/summarizer && {{ miri }} odd_input figures halves quotations names_lead
+    cd crates/stories && PROPTEST_CASES=4 {{ miri }} vector hash bytes
 
 # Everything that CI runs.
 ci:
