@@ -1,6 +1,8 @@
 //! Which of a page's columns is the article's: the line below its headline belongs to it, a second article below and the
 //! cards of other articles beside it do not.
 
+use rustc_hash::FxHashSet;
+
 use super::extract::{APART_ZONES, LINKS, RUNNING, tokens};
 use super::furniture::{ends, is_prose};
 use super::phrases::{is_comments, is_foreign};
@@ -34,30 +36,34 @@ pub(super) struct Columns<'a> {
     pub(super) head: &'a Draft,
 }
 
+/// The texts of a page's headings of the first level.
+type Firsts<'a> = FxHashSet<&'a str>;
+
 impl Columns<'_> {
     /// Keeps the line below the headline, leaves out other articles.
     pub(super) fn settle(&self, kept: &mut [bool]) {
-        let top = self.headline();
+        let firsts = self.page.headings.iter().map(String::as_str).collect();
+        let top = self.headline(&firsts);
         self.comments(top.unwrap_or(0), kept);
         let Some(top) = top else { return };
-        self.second(top, kept);
+        self.second(top, &firsts, kept);
         self.cards(top, kept);
         self.lead(top, kept);
     }
 
     /// The block that is the headline.
-    fn headline(&self) -> Option<usize> {
+    fn headline(&self, firsts: &Firsts<'_>) -> Option<usize> {
         let headings = || (0..self.blocks.len()).filter(|at| self.blocks[*at].zones.has(Zone::Heading));
         let title = |at: &usize| is_title(&self.blocks[*at].text, &self.head.title);
-        let first = |at: &usize| self.is_first(*at);
+        let first = |at: &usize| self.is_first(*at, firsts);
         let plain = |at: &usize| self.blocks[*at].linked < LINKS;
         let named = headings().find(|at| first(at) && title(at));
         named.or_else(|| headings().find(|at| title(at) && plain(at))).or_else(|| headings().find(first))
     }
 
     /// Whether a block is a heading of the first level.
-    fn is_first(&self, at: usize) -> bool {
-        self.words[at] > 2 && self.page.headings.contains(&self.blocks[at].text)
+    fn is_first(&self, at: usize, firsts: &Firsts<'_>) -> bool {
+        self.words[at] > 2 && firsts.contains(self.blocks[at].text.as_str())
     }
 
     fn prose(&self, kept: &[bool], at: usize) -> bool {
@@ -111,25 +117,28 @@ impl Columns<'_> {
     }
 
     /// Leaves out an article below the page's own, which pages append when a reader reaches the end of that.
-    fn second(&self, top: usize, kept: &mut [bool]) {
+    fn second(&self, top: usize, firsts: &Firsts<'_>, kept: &mut [bool]) {
         let others: Vec<usize> = (top + 1..kept.len())
-            .filter(|at| self.is_first(*at) && self.blocks[*at].text != self.blocks[top].text)
+            .filter(|at| self.is_first(*at, firsts) && self.blocks[*at].text != self.blocks[top].text)
             .collect();
         if others.is_empty() {
             return;
         }
+        let around = |at: usize| self.page.containers(self.blocks[at].container);
         let whole = |container: &u32| self.page.is_article(*container);
-        for own in self.page.containers(self.blocks[top].container).filter(whole) {
+        for own in around(top).filter(whole) {
             let prose = (top..kept.len()).filter(|at| self.prose(kept, *at) && self.within(own, *at));
             if prose.map(|at| self.words[at]).sum::<usize>() < SHORT {
                 continue;
             }
-            for other in others.iter().filter(|at| !self.within(own, **at)) {
-                let mut around = self.page.containers(self.blocks[*other].container).filter(whole);
-                if let Some(other) = around.next().filter(|other| !self.within(*other, top)) {
-                    (top..kept.len()).filter(|at| self.within(other, *at)).for_each(|at| kept[at] = false);
-                }
-            }
+            let outside = others.iter().filter(|at| !self.within(own, **at));
+            let apart: FxHashSet<u32> = outside
+                .filter_map(|at| around(*at).find(whole))
+                .filter(|other| !self.within(*other, top))
+                .collect();
+            (top..kept.len())
+                .filter(|at| around(*at).any(|of| apart.contains(&of)))
+                .for_each(|at| kept[at] = false);
         }
     }
 
@@ -147,7 +156,7 @@ impl Columns<'_> {
                 && near(*at).any(|container| near(next).any(|other| other == container))
         };
         let cards: Vec<usize> = (top + 1..kept.len()).filter(heads).collect();
-        let article = |at: &usize| self.prose(kept, *at) && !cards.contains(&(at - 1));
+        let article = |at: &usize| self.prose(kept, *at) && cards.binary_search(&(at - 1)).is_err();
         let Some(first) = (top + 1..kept.len()).find(article) else { return };
         let own = self.page.containers(self.blocks[top].container).find(|own| self.within(*own, first));
         let Some(own) = own else { return };
