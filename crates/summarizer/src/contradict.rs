@@ -1,40 +1,37 @@
 //! Whether two sentences of nearly the same words say different things.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
-/// Numbers in words from 2 on, of the languages of which most are read, without those that are other words in another
-/// language (`one`, `due`, `sei`), which are left out as `_`.
-const NUMBERS: [&str; 6] = [
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen \
-     nineteen twenty",
-    "zwei drei vier fünf sechs sieben acht neun zehn elf zwölf dreizehn vierzehn fünfzehn sechzehn siebzehn achtzehn \
-     neunzehn zwanzig",
-    "deux trois quatre cinq _ sept huit neuf dix onze douze treize quatorze quinze seize _ _ _ vingt",
-    "dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete dieciocho \
-     diecinueve veinte",
-    "_ tre quattro cinque _ sette otto nove dieci undici dodici tredici quattordici quindici sedici diciassette \
-     diciotto diciannove venti",
-    "dois três quatro _ _ sete oito _ dez onze doze treze catorze quinze dezesseis dezessete dezoito dezenove vinte",
+use epitome_text::{Language, small_numbers, tens};
+use rustc_hash::FxHashMap;
+
+/// Languages whose numbers in words are known.
+const LANGUAGES: [Language; 6] = [
+    Language::English,
+    Language::German,
+    Language::French,
+    Language::Spanish,
+    Language::Italian,
+    Language::Portuguese,
 ];
 
-/// The tens from 30 on, as far as they are one word.
-const TENS: [&str; 4] = [
-    "thirty forty fifty sixty seventy eighty ninety",
-    "dreißig vierzig fünfzig sechzig siebzig achtzig neunzig",
-    "trente quarante cinquante soixante",
-    "treinta cuarenta cincuenta sesenta setenta ochenta noventa",
-];
+/// Numbers that are other words in another of these languages.
+const AMBIGUOUS: [&str; 6] = ["due", "sei", "once", "quince", "seize", "doze"];
 
 /// Numbers that stand beside others, or for about so many.
 const LARGE: &str = "dozen hundred thousand million billion hundert tausend millionen milliarden cent mille millions \
                      milliards cien mil millones cento milioni milhões";
 
-/// The value of a number in words, in digits; a large one as it is.
-fn number(word: &str) -> Option<String> {
-    let among = |words: &str| words.split(' ').position(|known| known == word);
-    let small = NUMBERS.iter().find_map(|words| among(words)).map(|at| at + 2);
-    let value = small.or_else(|| TENS.iter().find_map(|words| among(words)).map(|at| 30 + 10 * at));
-    value.map(|value| value.to_string()).or_else(|| among(LARGE).map(|_| word.to_owned()))
+/// The value of a number in words, from 2 on; a large one's is itself.
+fn numbers() -> &'static FxHashMap<&'static str, String> {
+    static NUMBERS: OnceLock<FxHashMap<&str, String>> = OnceLock::new();
+    NUMBERS.get_or_init(|| {
+        let small = LANGUAGES.into_iter().flat_map(small_numbers).filter(|(value, _)| *value > 1);
+        let small = small.chain(tens()).filter(|(_, word)| !AMBIGUOUS.contains(word));
+        let small = small.map(|(value, word)| (word, value.to_string()));
+        small.chain(LARGE.split(' ').map(|word| (word, word.to_owned()))).collect()
+    })
 }
 
 /// Words that turn a statement round.
@@ -112,8 +109,8 @@ impl Claims {
             claims.negated |= negation || NEGATIONS.contains(&word.as_str());
             if word.contains(char::is_numeric) {
                 claims.figures.insert(word.clone(), word);
-            } else if let Some(value) = number(&word) {
-                claims.figures.insert(value, word);
+            } else if let Some(value) = numbers().get(word.as_str()) {
+                claims.figures.insert(value.clone(), word);
             }
         }
         claims
@@ -141,6 +138,7 @@ mod tests {
         check("Three people died.", "People died in the flood.", false);
         check("No one was hurt.", "Nobody knew, and no one was hurt.", false);
         check("Fifteen people died.", "At least 15 people died.", false);
+        check("Once 3 had left, they seized it.", "Seize it, since 3 have left!", false);
         check("Fünfzehn Menschen starben.", "14 Menschen starben.", true);
         check("", "", false);
     }

@@ -7,6 +7,7 @@
 mod analyze;
 mod article;
 mod language;
+mod numerals;
 mod quote;
 mod segment;
 mod temporal;
@@ -14,6 +15,7 @@ mod temporal;
 pub use analyze::{Analyzer, Token, analyzer_of, count_words, with_analyzer};
 pub use article::{Article, DateEvidence, Precision, Published};
 pub use language::{Detected, Language, detect};
+pub use numerals::{small_numbers, tens};
 pub use quote::Quote;
 pub use segment::{Passages, Role, Sentence, introduces_quote, segment};
 pub use temporal::{TimeExpression, dates_in};

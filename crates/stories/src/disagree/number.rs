@@ -1,6 +1,6 @@
 //! Numbers in running text: digits in the language's writing, number words, magnitudes.
 
-use epitome_text::Language;
+use epitome_text::{Language, small_numbers, tens};
 
 use super::quantity::is_quantity;
 use super::units::{Unit, unit};
@@ -73,108 +73,6 @@ const MAGNITUDES: &[(&str, f64)] = &[
     ("millions", 1e6),
     ("milliard", 1e9),
     ("milliards", 1e9),
-];
-const ENGLISH: &[&str] = &[
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "twenty",
-];
-const GERMAN: &[&str] = &[
-    "null",
-    "",
-    "zwei",
-    "drei",
-    "vier",
-    "fünf",
-    "sechs",
-    "sieben",
-    "acht",
-    "neun",
-    "zehn",
-    "elf",
-    "zwölf",
-    "dreizehn",
-    "vierzehn",
-    "fünfzehn",
-    "sechzehn",
-    "siebzehn",
-    "achtzehn",
-    "neunzehn",
-    "zwanzig",
-];
-const SPANISH: &[&str] = &[
-    "cero",
-    "",
-    "dos",
-    "tres",
-    "cuatro",
-    "cinco",
-    "seis",
-    "siete",
-    "ocho",
-    "nueve",
-    "diez",
-    "once",
-    "doce",
-    "trece",
-    "catorce",
-    "quince",
-    "dieciséis",
-    "diecisiete",
-    "dieciocho",
-    "diecinueve",
-    "veinte",
-];
-const FRENCH: &[&str] = &[
-    "zéro", "", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze",
-    "treize", "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf", "vingt",
-];
-const TENS: &[(&str, f64)] = &[
-    ("thirty", 30.0),
-    ("forty", 40.0),
-    ("fifty", 50.0),
-    ("sixty", 60.0),
-    ("seventy", 70.0),
-    ("eighty", 80.0),
-    ("ninety", 90.0),
-    ("dreißig", 30.0),
-    ("vierzig", 40.0),
-    ("fünfzig", 50.0),
-    ("treinta", 30.0),
-    ("cuarenta", 40.0),
-    ("cincuenta", 50.0),
-    ("trente", 30.0),
-    ("quarante", 40.0),
-    ("cinquante", 50.0),
-    ("sechzig", 60.0),
-    ("siebzig", 70.0),
-    ("achtzig", 80.0),
-    ("neunzig", 90.0),
-    ("sesenta", 60.0),
-    ("setenta", 70.0),
-    ("ochenta", 80.0),
-    ("noventa", 90.0),
-    ("soixante", 60.0),
-    ("quatre-vingt", 80.0),
-    ("quatre-vingts", 80.0),
 ];
 /// Spanish numbers of one word, without and with their accents.
 const SPANISH_TWENTIES: &[(&str, f64)] = &[
@@ -412,35 +310,28 @@ fn digits_of(word: &str, language: Language) -> Option<f64> {
 }
 
 pub(super) fn word_of(word: &str, language: Language) -> Option<f64> {
-    let list = match language {
-        Language::English => ENGLISH,
-        Language::German => GERMAN,
-        Language::Spanish => SPANISH,
-        Language::French => FRENCH,
-        _ => return None,
-    };
-    let small =
-        |word: &str| list.iter().position(|name| !name.is_empty() && *name == word).map(|value| value as f64);
-    let ten = |word: &str| TENS.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
+    if !matches!(language, Language::English | Language::German | Language::Spanish | Language::French) {
+        return None;
+    }
+    let value = |(value, _): (u32, &str)| f64::from(value);
+    let small = |word: &str| small_numbers(language).find(|(_, name)| *name == word).map(value);
+    let ten = |word: &str| tens().find(|(_, name)| *name == word).map(value);
     let twenties = || SPANISH_TWENTIES.iter().find(|(name, _)| *name == word).map(|(_, value)| *value);
     small(word)
         .or_else(|| ten(word))
         .or_else(twenties)
         .or_else(|| {
             // `twenty-three`, `soixante-dix`, `quatre-vingt-trois`
-            let (tens, ones) = word.rsplit_once('-')?;
-            Some(ten(tens).or_else(|| small(tens).filter(|value| *value == 20.0))? + small(ones)?)
+            let (before, ones) = word.rsplit_once('-')?;
+            Some(ten(before).or_else(|| small(before).filter(|value| *value == 20.0))? + small(ones)?)
         })
         .or_else(|| {
             // `einundzwanzig`
-            let (ones, tens) = word.split_once("und").filter(|_| language == Language::German)?;
+            let (ones, after) = word.split_once("und").filter(|_| language == Language::German)?;
             let ones = if ones == "ein" { 1.0 } else { small(ones)? };
-            Some(ten(tens).or_else(|| small(tens).filter(|value| *value == 20.0))? + ones)
+            Some(ten(after).or_else(|| small(after).filter(|value| *value == 20.0))? + ones)
         })
-        .or(match word {
-            "dozen" | "dutzend" => Some(12.0),
-            _ => None,
-        })
+        .or_else(|| matches!(word, "dozen" | "dutzend").then_some(12.0))
 }
 
 /// One to nine in words.
