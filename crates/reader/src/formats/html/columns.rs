@@ -167,8 +167,10 @@ impl Columns<'_> {
             kept[outside[0] - 1] &= !self.blocks[outside[0] - 1].zones.has(Zone::Heading);
             for card in outside {
                 kept[card..=card + 1].fill(false);
-                let brief = |at: &usize| self.words[*at] <= BRIEF && !self.within(own, *at);
-                Some(card + 2).filter(|at| *at < kept.len()).filter(brief).inspect(|at| kept[*at] = false);
+                let below = card + 2;
+                if below < kept.len() && self.words[below] <= BRIEF && !self.within(own, below) {
+                    kept[below] = false;
+                }
             }
         }
     }

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::{is_fragment, to_text};
-use crate::clean::paragraphs;
+use super::extract::laid_out;
 
 /// Fewest letters of a paragraph, and of all of them.
 const PARAGRAPH: usize = 60;
@@ -78,7 +77,7 @@ fn offer(text: &str, best: &mut String) {
     if text.len() <= best.len() || text.len() < ARTICLE {
         return;
     }
-    let text = if is_fragment(text) { to_text(text) } else { paragraphs(text) };
+    let text = laid_out(text);
     let ends = |line: &str| line.ends_with(['.', '!', '?', '…', '"', '”', '»', '。', '」']);
     let prose = text.lines().filter(|line| line.len() >= PARAGRAPH && ends(line.trim_end()));
     let other = text.lines().filter(|line| line.len() > HEADING && !ends(line.trim_end()));

@@ -58,7 +58,7 @@ pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, head: &Dr
 }
 
 /// What a page states, in paragraphs.
-fn laid_out(stated: &str) -> String {
+pub(super) fn laid_out(stated: &str) -> String {
     if is_fragment(stated) { to_text(stated) } else { paragraphs(stated) }
 }
 

@@ -4,6 +4,7 @@ use epitome_text::DateEvidence;
 use serde_json::Value;
 
 use super::scan::{Block, Page};
+use super::wording::BYLINES;
 use super::zone::Zone;
 use crate::clean::one_line;
 use crate::date::{Dates, Stamp, dateline, is_change, is_month};
@@ -177,7 +178,7 @@ fn below_headline(page: &Page, title: &str) -> Option<String> {
     let mut near = blocks[at + 1..].iter().take(4).filter(|block| !block.zones.has(Zone::Caption));
     near.find_map(|block| {
         let line = block.text.lines().next().unwrap_or_default();
-        let name = without_by(line)?;
+        let name = BYLINES.after(line)?.trim_start();
         let names = name.split_whitespace().take(2).all(|word| !word.starts_with(char::is_lowercase));
         (names && line.len() <= 80 && !line.ends_with(['.', '!', '?'])).then(|| signed(line)).flatten()
     })
@@ -369,21 +370,12 @@ fn is_dated(word: &str) -> bool {
 /// A name without `By`; `None` for an address or a sentence.
 fn person(name: &str) -> Option<String> {
     let name = plain(name);
-    let name = without_by(&name).unwrap_or(&name).trim_matches([' ', ',', '|', '·']);
+    let name = BYLINES.after(&name).unwrap_or(&name).trim_matches([' ', ',', '|', '·']);
     let fits = !name.contains("://")
         && !name.contains('@')
         && (2..=120).contains(&name.len())
         && name.chars().any(char::is_alphabetic);
     fits.then(|| name.to_owned())
-}
-
-/// What follows `By` at the start of a line.
-fn without_by(line: &str) -> Option<&str> {
-    const BY: &str = "written by |by: |by |von |par |por |di |door |text: |interview: |autor: |autora: |auteur : |\
-        автор: |текст: |作者：|作者: |文：|文・|بقلم: |كتب: ";
-    BY.split('|').find_map(|by| {
-        line.get(..by.len()).filter(|start| start.to_lowercase() == by).map(|_| line[by.len()..].trim_start())
-    })
 }
 
 fn host(url: &str) -> Option<&str> {

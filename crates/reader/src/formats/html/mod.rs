@@ -90,9 +90,9 @@ fn held_back(html: &str, head: &Draft) -> Option<String> {
         rest = &tag[cut..];
     }
     out.push_str(rest);
-    let unveiled = opened.then(|| main_text(&out, &scan::scan(&out), None, head)).into_iter();
     let longer = |body: &String| body.len() >= HELD_BACK.max(2 * head.body.len());
-    unveiled.chain(embedded::embedded(html)).find(longer)
+    let unveiled = opened.then(|| main_text(&out, &scan::scan(&out), None, head));
+    unveiled.filter(longer).or_else(|| embedded::embedded(html).filter(longer))
 }
 
 /// All text of a page or fragment, block by block, as a body.

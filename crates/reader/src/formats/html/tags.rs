@@ -34,15 +34,18 @@ pub(super) fn without_readings(html: &str) -> Cow<'_, str> {
     if !html.contains("<rt") {
         return Cow::Borrowed(html);
     }
+    let first = |text: &str, tags: &[&'static str]| {
+        let found = |(at, _)| tags.iter().find(|tag| text[at..].starts_with(**tag)).map(|tag| (at, *tag));
+        text.match_indices('<').find_map(found)
+    };
     let mut text = String::with_capacity(html.len());
     let mut rest = html;
-    while let Some(at) = rest.find("<rt").into_iter().chain(rest.find("<rp")).min() {
+    while let Some((at, tag)) = first(rest, &["<rt", "<rp"]) {
         text.push_str(&rest[..at]);
+        rest = &rest[at + tag.len()..];
         // Its end, or that of what it stands in.
         let ends = ["</rt>", "</rp>", "<rt", "<rp", "<rb", "</ruby", "</rtc"];
-        rest = &rest[at + 3..];
-        let end = ends.iter().filter_map(|end| Some((rest.find(end)?, *end))).min();
-        let Some((end, tag)) = end else { break };
+        let Some((end, tag)) = first(rest, &ends) else { break };
         rest = &rest[end + if tag.ends_with('>') { tag.len() } else { 0 }..];
     }
     text.push_str(rest);

@@ -31,6 +31,13 @@ impl Wording {
         self.phrases().iter().any(|phrase| text.starts_with(*phrase))
     }
 
+    /// What follows one of them at the start of a text, in letters of either case.
+    pub(super) fn after<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let begins =
+            |phrase: &&str| text.get(..phrase.len()).is_some_and(|start| start.to_lowercase() == *phrase);
+        self.phrases().iter().find(|phrase| begins(phrase)).map(|phrase| &text[phrase.len()..])
+    }
+
     /// Whether one of them is in a text.
     pub(super) fn within(&self, text: &str) -> bool {
         self.phrases().iter().any(|phrase| text.contains(*phrase))
@@ -171,6 +178,11 @@ verder lezen|word abonnee|dit artikel is|al abonnee|zapisz się|ten artykuł jes
 メルマガ|この記事は|会員登録|続きは|اشترك|هذا المحتوى|تابعنا|recevez |recibe |ricevi |receba |ontvang 
 jetzt abo|jetzt anmelden|jetzt registrieren|jetzt testen|assine |testen sie |dołącz do|سجل الآن
 newsletter abonnieren",
+);
+/// What stands before an author's name.
+pub(super) static BYLINES: Wording = Wording::of(
+    "written by |by: |by |von |par |por |di |door |text: |interview: |autor: |autora: |auteur : |автор: |文：|文・
+текст: |作者：|作者: |بقلم: |كتب: ",
 );
 /// Headings of what tells of the author.
 pub(super) static ABOUT: Wording = Wording::of(
