@@ -21,7 +21,7 @@ pub(crate) enum Corpus {
     Index(Arc<Shelf>),
 }
 
-/// Bytes that grouping and telling hold for an article, at most, whatever its length (docs/growth.md).
+/// Bytes that grouping and telling hold for an article, at most, whatever its length (RELIABILITY.md).
 const GROUPING: usize = 5_500;
 
 /// An index' content, and the folder where what is remembered of it is kept.

@@ -39,15 +39,18 @@ pub(crate) fn routes() -> Router<Site> {
         .route("/verify", post(verify))
         .route("/openapi.json", get(openapi::document))
         .fallback(|State(site): State<Site>| async move {
-            let all = format!("{}/api/v1/openapi.json", site.base());
-            Problem::missing(format!("the API has no such address; {all} lists all"))
+            Problem::missing(format!("the API has no such address; {} lists all", document_of(&site)))
         })
         .method_not_allowed_fallback(|method: Method, State(site): State<Site>| async move {
-            let all = format!("{}/api/v1/openapi.json", site.base());
-            let detail = format!("{method} does nothing here; {all} lists what does");
+            let detail = format!("{method} does nothing here; {} lists what does", document_of(&site));
             Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
         })
         .route_layer(from_fn(known))
+}
+
+/// Where all addresses are listed.
+fn document_of(site: &Site) -> String {
+    format!("{}/api/v1/openapi.json", site.base())
 }
 
 /// Lets a request pass whose parameters are known: a misspelled filter must not give the answer without it.

@@ -75,10 +75,6 @@ fn openapi(server: &str) -> Value {
     });
     let mut schemas = settings.into_generator();
     let any = || json!({ "type": "object" });
-    let get = |path: &str, named: Option<Parameter>, about: &str, schema: Value| {
-        let parameters: Vec<Parameter> = named.into_iter().chain(parameters(path)).collect();
-        json!({ "get": operation(about, &parameters, None, schema) })
-    };
     let address =
         Some(("address", "path", "`path`, or `path#part` for one of several in a file; slashes stay."));
     let moment = schema::<Moment>(&mut schemas);
@@ -87,15 +83,8 @@ fn openapi(server: &str) -> Value {
     let article = schema::<ArticleReading>(&mut schemas);
     let corrected = schema::<Corrected>(&mut schemas);
     let correction = schema::<Correction>(&mut schemas);
-    let paths = json!({
-        "/search": get("/search", None, "Find articles by keyword", any()),
-        "/digest": get("/digest", None, "Summaries of the stories", digest),
-        "/stories": get("/stories", None, "All stories", any()),
-        "/stories/{id}": get("/stories/{id}", Some(("id", "path", "The story's id.")), "A story with its summary", story),
-        "/articles/{address}": get("/articles/{address}", address, "An article of the index", article),
-        "/like/{address}": get("/like/{address}", address, "Articles like another", any()),
-        "/timeline": get("/timeline", None, "What happened when, in quoted sentences", any()),
-        "/status": get("/status", None, "The state of the index", any()),
+    let id = Some(("id", "path", "The story's id."));
+    let mut paths = json!({
         "/sync": {
             "get": operation("What is being done, and what was done last", &[], None, moment.clone()),
             "post": operation("Look for changes in the folder", &[], None, moment),
@@ -107,6 +96,20 @@ fn openapi(server: &str) -> Value {
         },
         "/verify": { "post": operation("Re-check every citation of a digest that epitome wrote, in any form", &[], Some(any()), any()) },
     });
+    let asked: [(&str, Option<Parameter>, &str, Value); 8] = [
+        ("/search", None, "Find articles by keyword", any()),
+        ("/digest", None, "Summaries of the stories", digest),
+        ("/stories", None, "All stories", any()),
+        ("/stories/{id}", id, "A story with its summary", story),
+        ("/articles/{address}", address, "An article of the index", article),
+        ("/like/{address}", address, "Articles like another", any()),
+        ("/timeline", None, "What happened when, in quoted sentences", any()),
+        ("/status", None, "The state of the index", any()),
+    ];
+    for (path, named, about, schema) in asked {
+        let parameters: Vec<Parameter> = named.into_iter().chain(parameters(path)).collect();
+        paths[path] = json!({ "get": operation(about, &parameters, None, schema) });
+    }
     let mut components: Map<String, Value> = schemas.take_definitions(true).into_iter().collect();
     components.insert("Problem".to_owned(), json!({
         "type": "object",

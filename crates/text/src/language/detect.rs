@@ -226,7 +226,7 @@ fn by_words(text: &str, among: u32) -> Detected {
     if glance.clear() {
         return glance.detected();
     }
-    let tally = Tally::of(text, among);
+    let tally = if text.len() > GLANCE { Tally::of(text, among) } else { glance };
     if tally.tells() { tally.detected() } else { tally.with_trigrams(text, among) }
 }
 
