@@ -1,11 +1,15 @@
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::path::PathBuf;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, mpsc};
+use std::time::Duration;
 
 use epitome_indexer::{FileRecord, Index, Request, Snapshot, explain_query};
 use epitome_reader::{Input as File, Limits, Options, read};
+use epitome_server::{Access, Library, Serving, serve};
 use epitome_text::{Analyzer, Article, Language, Span, count_words, dates_in, detect, segment};
 use epitome_workspace::{
-    DigestOptions, Input, SyncOptions, check_side_file, digest as make_digest, render, silent,
+    DigestOptions, Input, Places, SyncOptions, check_side_file, digest as make_digest, render, silent,
     types::{Date, Reading},
     verify_bytes,
 };
@@ -106,6 +110,53 @@ pub fn verify(bytes: &[u8]) {
     if let Some(report) = verify_bytes(bytes, &input, &Reading::default()).unwrap() {
         assert!(!report.citations.is_empty());
     }
+}
+
+/// A server of a folder of its own.
+static SERVER: LazyLock<SocketAddr> = LazyLock::new(|| {
+    let dir = tempfile::tempdir().unwrap().keep();
+    let articles = r#"{"id":"1","title":"Cracks shut the bridge","date":"2025-08-01","text":"Engineers shut the bridge at noon. They had found 12 cracks."}
+{"id":"2","title":"Bridge shut","date":"2025-08-02","source":"Post","text":"The bridge was shut. Some say 14 cracks were found in it."}
+{"id":"3","title":"Frost","date":"2025-09-02","source":"Post","text":"A night of frost ruined most pears. Growers ask for help."}"#;
+    std::fs::write(dir.join("articles.jsonl"), articles).unwrap();
+    let library = Library::open(vec![Places::new(&dir, None).unwrap()], false);
+    let access = Access { address: (Ipv4Addr::LOCALHOST, 0).into(), token: None };
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || {
+        serve(library, Serving { access, mcp: false }, |address| tell.send(address).unwrap()).unwrap();
+    });
+    let address = told.recv().unwrap();
+    // The articles are read first.
+    while ask(address, b"GET /api/v1/digest").starts_with(b"HTTP/1.1 503") {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    address
+});
+
+/// Any request is answered, and is never our fault.
+pub fn http(bytes: &[u8]) {
+    let answer = ask(*SERVER, bytes);
+    let status = answer.strip_prefix(b"HTTP/1.1 ").or(answer.strip_prefix(b"HTTP/1.0 "));
+    let fine = status.is_some_and(|status| matches!(status.first(), Some(b'2'..=b'4')));
+    assert!(fine, "{}", String::from_utf8_lossy(&answer));
+}
+
+/// The answer to `METHOD ADDRESS`, a line end and a body.
+fn ask(server: SocketAddr, bytes: &[u8]) -> Vec<u8> {
+    let end = bytes.iter().position(|&byte| byte == b'\n').unwrap_or(bytes.len());
+    let (line, body) = (&bytes[..end], bytes.get(end + 1..).unwrap_or_default());
+    let headers = format!(
+        " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: {}\r\nContent-Length: {}\r\n\r\n",
+        if body.starts_with(b"{") { "application/json" } else { "application/x-www-form-urlencoded" },
+        body.len()
+    );
+    let mut connection = TcpStream::connect(server).unwrap();
+    connection.set_read_timeout(Some(Duration::from_secs(120))).unwrap();
+    // A server may answer and close before it has read all.
+    let _ = connection.write_all(&[line, headers.as_bytes(), body].concat());
+    let mut answer = Vec::new();
+    let _ = connection.read_to_end(&mut answer);
+    answer
 }
 
 /// Whatever a file of articles holds, its digest's quotes are proved by it in every form, and no character
