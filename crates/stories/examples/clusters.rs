@@ -1,7 +1,8 @@
 //! Scores story grouping on JSON Lines files whose records carry a gold `story`:
 //! `cargo run --release -p epitome-stories --example clusters -- FILE.jsonl…`
 //!
-//! `GRANULARITY=0.3` sets how broad stories are, `WORST=10` lists the worst merges and splits.
+//! `GRANULARITY=0.3` sets how broad stories are, `WORST=10` lists the worst merges and splits, `ONE_EACH=60` takes one
+//! article of each of 60 stories, which belong together in no case; `SEED=2` draws others.
 #![allow(clippy::print_stdout, reason = "it prints its table")]
 
 use std::error::Error;
@@ -21,6 +22,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     for path in std::env::args().skip(1) {
         let text = std::fs::read_to_string(&path)?;
         let rows: Vec<Value> = text.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
+        let rows = match setting("ONE_EACH") {
+            Some(stories) => one_each(rows, stories as usize, setting("SEED").unwrap_or(1.0) as u64),
+            None => rows,
+        };
         let articles: Vec<Article> = rows.iter().map(article).collect();
         let gold: Vec<&str> = rows.iter().map(|row| row["story"].as_str().unwrap_or_default()).collect();
         let mut grouper = Grouper::new(options);
@@ -32,6 +37,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         explain(&report, &groups, &articles);
     }
     Ok(())
+}
+
+/// One article of each of `stories` stories, drawn by a hash of their ids.
+fn one_each(mut rows: Vec<Value>, stories: usize, seed: u64) -> Vec<Value> {
+    let drawn = |row: &Value| {
+        let id = row["id"].as_str().unwrap_or_default().bytes();
+        id.fold(seed, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01b3).rotate_left(29))
+    };
+    rows.sort_by_cached_key(drawn);
+    let mut seen = std::collections::HashSet::new();
+    rows.retain(|row| seen.insert(row["story"].to_string()));
+    rows.truncate(stories);
+    rows
 }
 
 fn numbers(groups: &[Group], articles: usize) -> Vec<usize> {

@@ -1,7 +1,9 @@
 //! What a grouping of many articles leaves behind, so that a few more find their stories without all being treated
 //! again.
 
-use crate::bytes::{Bytes, list};
+use epitome_text::Language;
+
+use crate::bytes::{Bytes, language, list};
 use crate::candidates::{Near, RANKS};
 use crate::cluster::Cluster;
 use crate::copies::Copying;
@@ -22,6 +24,7 @@ pub struct Base {
     sketches: Vec<u32>,
     sketch_ends: Vec<usize>,
     /// By voice.
+    pub(crate) languages: Vec<Language>,
     pub(crate) whole: Rows,
     pub(crate) title: Rows,
     pub(crate) names: Rows,
@@ -93,6 +96,7 @@ impl Base {
         }
         let voices = from.u32()?;
         for _ in 0..voices {
+            base.languages.push(from.language()?);
             for rows in [&mut base.whole, &mut base.title, &mut base.names, &mut base.subjects] {
                 rows.read(&mut from)?;
             }
@@ -183,6 +187,7 @@ impl<'a> Keeper<'a> {
     pub(crate) fn voices(&mut self, voices: &[Cluster]) {
         self.count(voices.len());
         for voice in voices {
+            language(&mut self.bytes, voice.language);
             for vector in [&voice.whole, &voice.title, &voice.names, &voice.subjects] {
                 row(&mut self.bytes, vector);
             }

@@ -1,8 +1,16 @@
 //! Records as bytes, numbers in little-endian order.
 
+use epitome_text::Language;
+
 pub(crate) fn list<T: Copy>(out: &mut Vec<u8>, items: &[T], put: impl Fn(&mut Vec<u8>, T)) {
     out.extend((items.len() as u32).to_le_bytes());
     items.iter().for_each(|&item| put(out, item));
+}
+
+pub(crate) fn language(out: &mut Vec<u8>, language: Language) {
+    let code = language.code().as_bytes();
+    out.push(code.len() as u8);
+    out.extend(code);
 }
 
 pub(crate) fn weighted(out: &mut Vec<u8>, (number, weight): (u32, f32)) {
@@ -34,6 +42,11 @@ impl<'a> Bytes<'a> {
 
     pub(crate) fn u64(&mut self) -> Option<u64> {
         Some(u64::from_le_bytes(self.take(8)?.try_into().ok()?))
+    }
+
+    pub(crate) fn language(&mut self) -> Option<Language> {
+        let length = self.byte()?;
+        Some(Language::from_code(std::str::from_utf8(self.take(length.into())?).ok()?))
     }
 
     pub(crate) fn weighted(&mut self) -> Option<(u32, f32)> {

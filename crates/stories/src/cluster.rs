@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use epitome_text::Language;
+
 use crate::candidates::RANKS;
 use crate::vector::{Vector, dot, heaviest, sum, unit};
 
@@ -15,6 +17,7 @@ const CENTRAL: usize = 3;
 /// An article as vectors of length 1.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vectors {
+    pub(crate) language: Language,
     pub(crate) whole: Vector,
     pub(crate) title: Vector,
     pub(crate) names: Vector,
@@ -27,6 +30,8 @@ pub(crate) struct Vectors {
 pub(crate) struct Cluster {
     /// Articles, near-copies too.
     pub(crate) members: Vec<u32>,
+    /// That of its first article.
+    pub(crate) language: Language,
     /// Voices: how many, and their numbers.
     pub(crate) size: f32,
     pub(crate) voices: Vec<u32>,
@@ -46,6 +51,8 @@ pub(crate) struct Cluster {
     pub(crate) days: Vec<i32>,
     /// Sums of the voices' similarities to their 1st, 11th, 21st … neighbours.
     pub(crate) around: [f32; RANKS],
+    /// Sum of the ranks at which the voices' surroundings are looked at.
+    pub(crate) rank: f32,
     /// Clusters that it may merge with.
     pub(crate) near: BTreeSet<u32>,
     /// Clusters that the user told apart from it.
@@ -55,6 +62,9 @@ pub(crate) struct Cluster {
 impl Cluster {
     /// Adds an article of the one voice that it is going to be.
     pub(crate) fn add(&mut self, article: u32, vectors: &Vectors, day: Option<i32>) {
+        if self.members.is_empty() {
+            self.language = vectors.language;
+        }
         self.members.push(article);
         self.whole = sum(&self.whole, &vectors.whole);
         self.title = sum(&self.title, &vectors.title);
@@ -84,8 +94,8 @@ impl Cluster {
 
     /// The one voice of that number, made elsewhere.
     pub(crate) fn voice(number: u32, members: Vec<u32>, days: Vec<i32>, vectors: Vectors) -> Self {
-        let Vectors { whole, title, names, subjects } = vectors;
-        let mut cluster = Self { members, days, whole, title, names, subjects, ..Self::default() };
+        let Vectors { language, whole, title, names, subjects } = vectors;
+        let mut cluster = Self { members, days, language, whole, title, names, subjects, ..Self::default() };
         cluster.settle(number);
         cluster
     }
@@ -118,6 +128,8 @@ impl Cluster {
             named: self.named + other.named,
             days,
             around: std::array::from_fn(|rank| self.around[rank] + other.around[rank]),
+            rank: self.rank + other.rank,
+            language: self.language,
             near: BTreeSet::new(),
             apart: self.apart.into_iter().chain(other.apart).collect(),
         }
@@ -134,8 +146,9 @@ impl Cluster {
         (self.square - self.size) / (self.size * (self.size - 1.0)).max(1.0)
     }
 
-    /// Mean similarity of its voices to what stands at `rank` among their neighbours.
-    pub(crate) fn around(&self, rank: f32) -> f32 {
+    /// Mean similarity of its voices to what stands at their rank among their neighbours, with as many passed over.
+    pub(crate) fn around(&self, passed: f32) -> f32 {
+        let rank = self.rank / self.size + passed;
         self.around[((rank / 10.0) as usize).min(RANKS - 1)] / self.size
     }
 

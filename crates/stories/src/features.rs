@@ -22,7 +22,8 @@ const SUBJECTS: usize = 40;
 pub(crate) fn of(profile: &Profile, background: &Background) -> Vectors {
     let whole = whole(profile, background);
     let subjects = subjects(profile, background);
-    Vectors { names: names(profile, &whole), title: title(profile, background), subjects, whole }
+    let (names, title) = (names(profile, &whole), title(profile, background));
+    Vectors { language: profile.language, whole, title, names, subjects }
 }
 
 /// TF-IDF of the whole article, of length 1: ln(1 + 2·title + 0.5·lead + body) · idf^0.6, names 1.3 times.

@@ -1,6 +1,6 @@
 //! From articles to stories.
 
-use epitome_text::Article;
+use epitome_text::{Article, Language};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -17,9 +17,11 @@ use crate::{Group, Options, features, linkage};
 
 /// Similarity of two voices, each the other's nearest, that surely tell one story.
 const SURE: f32 = 0.3;
+/// The rank at which an article's neighbours are surely other stories, where there are many.
+const RANK: f32 = 78.0;
 /// Voices that every input is thought to hold besides its own, and how similar their surroundings are.
-const PRIOR_VOICES: f32 = 30.0;
-const PRIOR_AROUND: f32 = 0.005;
+const PRIOR_VOICES: f32 = 35.0;
+const PRIOR_AROUND: f32 = 0.006;
 /// Profiles that are turned into vectors at a time.
 const BATCH: usize = 4096;
 
@@ -330,16 +332,38 @@ fn surround(clusters: &[Cluster]) -> Vec<Near> {
 
 /// Notes how similar every voice's surroundings are, and learns what the input says of time.
 fn learn(clusters: &mut [Cluster], near: &[Near], options: Options) -> Model {
-    let count = clusters.len() as f32;
+    let peers = Peers::of(clusters.iter().map(|cluster| cluster.language));
     for (cluster, near) in clusters.iter_mut().zip(near) {
-        cluster.around = near.around.map(|around| steady(around, count));
+        peers.surround(cluster, near);
     }
-    Model::new(learn_time(clusters, near), clusters.len(), options)
+    Model::new(learn_time(clusters, near), options)
 }
 
-/// How similar the surroundings are among `count` voices: small inputs have none to speak of.
-pub(crate) fn steady(around: f32, count: f32) -> f32 {
-    (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES)
+/// How many voices there are of each language: the surroundings of a voice are those of its own.
+pub(crate) struct Peers(FxHashMap<Language, usize>);
+
+impl Peers {
+    pub(crate) fn of(voices: impl Iterator<Item = Language>) -> Self {
+        let mut counts = FxHashMap::default();
+        voices.for_each(|language| *counts.entry(language).or_default() += 1);
+        Self(counts)
+    }
+
+    fn count(&self, language: Language) -> f32 {
+        self.0.get(&language).copied().unwrap_or(0) as f32
+    }
+
+    /// The rank at which the neighbours of a voice are other stories.
+    pub(crate) fn rank(&self, language: Language) -> f32 {
+        RANK.min(self.count(language) / 2.0)
+    }
+
+    /// Notes how similar the surroundings of a voice are: small inputs have none to speak of.
+    pub(crate) fn surround(&self, voice: &mut Cluster, near: &Near) {
+        let count = self.count(voice.language);
+        let steady = |around| (around * count + PRIOR_VOICES * PRIOR_AROUND) / (count + PRIOR_VOICES);
+        (voice.rank, voice.around) = (self.rank(voice.language), near.around.map(steady));
+    }
 }
 
 /// Learns what distances in days say, from voices that are each other's nearest.

@@ -12,7 +12,7 @@ use crate::base::{Base, sketch, vectors};
 use crate::candidates::{Near, Pair, neighbours_of};
 use crate::cluster::{Cluster, Vectors};
 use crate::copies::{self, Copying};
-use crate::grouper::{groups, numbers, speakers, steady};
+use crate::grouper::{Peers, groups, numbers, speakers};
 use crate::linkage::{Start, join};
 use crate::links::Links;
 use crate::model::Model;
@@ -126,6 +126,7 @@ pub(crate) struct Voiced {
     pub(crate) fresh: Vec<Cluster>,
     /// By voice of the base: its articles of now, and their days.
     members: Vec<(Vec<u32>, Vec<i32>)>,
+    peers: Peers,
 }
 
 impl Voiced {
@@ -186,17 +187,22 @@ impl Voiced {
             cluster.members.iter_mut().for_each(|member| *member = of[*member as usize].0 as u32);
         }
         members.iter_mut().for_each(|(_, days)| days.sort_unstable());
-        Self { voice, copying, fresh, members }
+        let left = base.languages.iter().zip(&members).filter(|(_, (members, _))| !members.is_empty());
+        let peers = Peers::of(
+            left.map(|(&language, _)| language).chain(fresh.iter().map(|cluster| cluster.language)),
+        );
+        Self { voice, copying, fresh, members, peers }
     }
 
     /// The voice of the base with that number; `None` if none of its articles is left.
     pub(crate) fn cluster(&self, base: &Base, voice: u32) -> Option<Cluster> {
         let (members, days) = &self.members[voice as usize];
         let [whole, title, names, subjects] = vectors(base, voice as usize);
-        let vectors = Vectors { whole, title, names, subjects };
-        let around = base.around[voice as usize];
+        let language = base.languages[voice as usize];
+        let vectors = Vectors { language, whole, title, names, subjects };
+        let (around, rank) = (base.around[voice as usize], self.peers.rank(language));
         let cluster = || Cluster::voice(voice, members.clone(), days.clone(), vectors);
-        (!members.is_empty()).then(|| Cluster { around, ..cluster() })
+        (!members.is_empty()).then(|| Cluster { around, rank, ..cluster() })
     }
 }
 
@@ -228,12 +234,10 @@ impl Grown {
         let mut voiced = Voiced::new(base, growth);
         let old = base.whole.len();
         let near = surround(base, &voiced);
-        let left = voiced.members.iter().filter(|(members, _)| !members.is_empty()).count();
-        let count = left + voiced.fresh.len();
         for (cluster, near) in voiced.fresh.iter_mut().zip(&near) {
-            cluster.around = near.around.map(|around| steady(around, count as f32));
+            voiced.peers.surround(cluster, near);
         }
-        let model = Model::new(base.time.clone(), count, Options::default());
+        let model = Model::new(base.time.clone(), Options::default());
         let links = link(base, &voiced, &near);
         let fixed: Vec<(u32, u32, bool)> = corrections
             .iter()

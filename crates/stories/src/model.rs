@@ -9,27 +9,30 @@ use crate::vector::dot;
 const HOPELESS: f32 = -4.0;
 
 /// Weight of each part, found on development sets (see ARCHITECTURE.md).
-const CONTRAST: f32 = 1.5;
-const COHESION: f32 = 2.0;
-const TITLE: f32 = 4.0;
-const NAMES: f32 = 1.0;
+const CONTRAST: f32 = 1.44;
+const COHESION: f32 = 1.87;
+const TITLE: f32 = 3.07;
+const NAMES: f32 = 0.89;
 const TIME: f32 = 1.2;
-const LINKS: f32 = 1.5;
-const TWINS: f32 = 1.4;
-const SIZE: f32 = 0.15;
+const LINKS: f32 = 1.51;
+const TWINS: f32 = 1.0;
+/// What twins weigh besides between two lone articles, less as either grows: nothing else tells yet whether they are of
+/// one event or of one kind.
+const YOUNG: f32 = 2.6;
+const SIZE: f32 = 0.13;
 /// Score that a merge needs at granularity 0.5, and how far granularity moves it.
-const THRESHOLD: f32 = 3.55;
+const THRESHOLD: f32 = 4.0;
 const SPREAD: f32 = 3.0;
 /// What less a merge needs where titles are missing, and what less yet where dates are as well: in articles of
 /// one story they would have spoken for it.
-const UNTITLED: f32 = 0.4;
-const NEITHER: f32 = 0.9;
+const UNTITLED: f32 = 0.45;
+const NEITHER: f32 = 1.2;
 /// Keeps logarithms of small similarities tame.
 const FLOOR: f32 = 0.002;
 /// Power of the surroundings in the contrast.
-const DENSITY: f32 = 1.2;
+const DENSITY: f32 = 1.34;
 /// Similarity that two voices of one story have before anything is known of it.
-const ALIKE: f32 = 0.05;
+const ALIKE: f32 = 0.058;
 /// Root similarity of titles that speaks neither way.
 const TITLE_ALIKE: f32 = 0.3;
 /// The same of names.
@@ -38,8 +41,6 @@ const NAMES_ALIKE: f32 = 0.5;
 const ROOT_MOST: f32 = 1.001;
 /// Share of nearest outsiders that speaks neither way.
 const LINKED: f32 = 0.3;
-/// The rank at which an article's neighbours are surely other stories.
-const RANK: f32 = 110.0;
 
 /// The parts of a score; it is a log-odds up to a constant.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -68,17 +69,14 @@ impl Score {
 #[derive(Clone, Debug)]
 pub(crate) struct Model {
     time: Time,
-    /// Rank of the surroundings: 50, less in small inputs.
-    rank: f32,
     threshold: f32,
 }
 
 impl Model {
-    /// For an input of `voices`.
-    pub(crate) fn new(time: Time, voices: usize, options: Options) -> Self {
+    pub(crate) fn new(time: Time, options: Options) -> Self {
         let broad = options.granularity.clamp(0.0, 1.0) - 0.5;
         let threshold = THRESHOLD - SPREAD * if broad.is_nan() { 0.0 } else { broad };
-        Self { time, rank: RANK.min(voices as f32 / 2.0), threshold }
+        Self { time, threshold }
     }
 
     /// What it knows of time.
@@ -107,7 +105,7 @@ impl Model {
             title: TITLE * (root(&a.title, &b.title, a.titled * b.titled, TITLE_ALIKE) - TITLE_ALIKE),
             names: NAMES * (root(&a.names, &b.names, a.named * b.named, NAMES_ALIKE) - NAMES_ALIKE),
             links: LINKS * (linked - LINKED),
-            twins: -TWINS * twins(a, b),
+            twins: -(TWINS + YOUNG / (a.size * b.size)) * twins(a, b),
             ..known
         }
     }
@@ -135,8 +133,8 @@ impl Model {
 
     /// The parts that cost little.
     fn known(&self, a: &Cluster, b: &Cluster, similarity: f32) -> Score {
-        let rank = self.rank + a.size + b.size - 2.0;
-        let around = (a.around(rank) * b.around(rank)).sqrt().powf(DENSITY);
+        let own = a.size + b.size - 2.0;
+        let around = (a.around(own) * b.around(own)).sqrt().powf(DENSITY);
         let inside = (a.inside(ALIKE) * b.inside(ALIKE)).max(0.0).sqrt();
         let over = |base: f32| ((similarity + FLOOR) / (base + FLOOR)).ln();
         Score {

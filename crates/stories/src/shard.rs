@@ -5,9 +5,7 @@
 
 use std::ops::Range;
 
-use epitome_text::Language;
-
-use crate::bytes::{Bytes, list, weighted};
+use crate::bytes::{Bytes, language, list, weighted};
 use crate::candidates::{self, RANKS};
 use crate::cluster::{Cluster, Vectors};
 use crate::profile::Count;
@@ -47,9 +45,7 @@ impl Profile {
         let mut out = Vec::with_capacity(48 + 8 * self.terms.len() + 4 * self.shingles.len());
         out.extend(self.key.0.to_le_bytes());
         out.extend(self.key.1.to_le_bytes());
-        let language = self.language.code().as_bytes();
-        out.push(language.len() as u8);
-        out.extend(language);
+        language(&mut out, self.language);
         out.push(u8::from(self.day.is_some()));
         out.extend(self.day.unwrap_or(0).to_le_bytes());
         out.extend((self.terms.len() as u32).to_le_bytes());
@@ -66,8 +62,7 @@ impl Profile {
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut from = Bytes(bytes);
         let key = (from.u64()?, from.u64()?);
-        let code = from.byte()?;
-        let language = Language::from_code(std::str::from_utf8(from.take(code.into())?).ok()?);
+        let language = from.language()?;
         let dated = from.byte()? > 0;
         let day = from.u32()? as i32;
         let count = |from: &mut Bytes<'_>| {
@@ -101,6 +96,7 @@ impl Voice {
     /// All of it: 8 bytes a term of its four vectors, 4 a day and member, numbers in little-endian order.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = Vec::new();
+        language(&mut out, self.0.language);
         list(&mut out, &self.0.members, |out, member| out.extend(member.to_le_bytes()));
         list(&mut out, &self.0.days, |out, day| out.extend(day.to_le_bytes()));
         for vector in self.0.vectors() {
@@ -112,11 +108,12 @@ impl Voice {
     /// What [`Self::to_bytes`] gave of the voice of that number; `None` if it is anything else.
     pub fn from_bytes(number: u32, bytes: &[u8]) -> Option<Self> {
         let mut from = Bytes(bytes);
+        let language = from.language()?;
         let members = from.list(Bytes::u32)?;
         let days = from.list(|from| Some(from.u32()? as i32))?;
         let mut vector = || -> Option<Vector> { from.list(Bytes::weighted) };
         let (whole, title, names, subjects) = (vector()?, vector()?, vector()?, vector()?);
-        let vectors = Vectors { whole, title, names, subjects };
+        let vectors = Vectors { language, whole, title, names, subjects };
         from.0.is_empty().then(|| Self(Cluster::voice(number, members, days, vectors)))
     }
 
@@ -189,7 +186,7 @@ mod tests {
         #[test]
         fn steps_give_the_same_stories(texts in prop::collection::vec((words(), words()), 0..30), parts in 1usize..5) {
             let article = |(at, (title, body)): (usize, (String, String))| Article {
-                id: at.to_string(), title, body, language: Language::English, ..Article::default()
+                id: at.to_string(), title, body, language: epitome_text::Language::English, ..Article::default()
             };
             let articles: Vec<Article> = texts.into_iter().enumerate().map(article).collect();
             let mut grouper = Grouper::new(Options::default());

@@ -1,6 +1,9 @@
 use epitome_text::{Article, Language};
 use proptest::prelude::*;
 
+use crate::candidates::Near;
+use crate::cluster::Cluster;
+use crate::grouper::Peers;
 use crate::{Correction, Group, Grouper, Options, Stories};
 
 pub(crate) fn article(id: &str, title: &str, body: &str) -> Article {
@@ -115,6 +118,30 @@ fn a_story_is_explained() {
     let alone = stories.explain_story(1, &[&articles[1]]);
     assert!(alone.similarity.is_none() && alone.terms.is_empty());
     assert_eq!(stories.explain_story(7, &[]), crate::StoryExplanation::default());
+}
+
+/// Else a few articles in Vietnamese among many in English, which share none of their words, would all stand out as one story.
+#[test]
+fn surroundings_are_of_the_own_language() {
+    let voices = |few: usize, many: usize| {
+        let of = |language, count| std::iter::repeat_n(language, count);
+        Peers::of(of(Language::Vietnamese, few).chain(of(Language::English, many)))
+    };
+    let seen = |peers: &Peers, language| {
+        let mut voice = Cluster { language, size: 1.0, ..Cluster::default() };
+        peers.surround(
+            &mut voice,
+            &Near { around: std::array::from_fn(|at| 0.3 / (at + 1) as f32), best: Vec::new() },
+        );
+        voice.around(0.0)
+    };
+    for many in [0, 60, 5000] {
+        let [beside, alone] =
+            [voices(40, many), voices(40, 0)].map(|peers| seen(&peers, Language::Vietnamese));
+        assert_eq!(beside, alone, "beside {many}");
+    }
+    let [small, large] = [60, 5000].map(|many| seen(&voices(40, many), Language::English));
+    assert!(large < small, "{large} is farther away than {small}");
 }
 
 fn words() -> impl Strategy<Value = String> {
