@@ -217,7 +217,7 @@ fn is_isotope(number: &str, after: &str) -> bool {
 }
 
 /// A number in raised digits, `^` before what has none.
-fn power(text: &str) -> String {
+pub(crate) fn power(text: &str) -> String {
     let high = |c: char| {
         Some(match c {
             '0' => '⁰',

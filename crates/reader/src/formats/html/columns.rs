@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 
 use super::extract::{APART_ZONES, LINKS, RUNNING, tokens};
 use super::furniture::{ends, is_prose};
-use super::phrases::{is_comments, is_foreign};
+use super::phrases::{is_answer, is_comments, is_foreign};
 use super::scan::{Block, Page};
 use super::zone::Zone;
 use crate::date::is_stamp;
@@ -97,8 +97,8 @@ impl Columns<'_> {
         LEAD.contains(&words)
             && block.linked < 0.3
             && !apart
-            && self.taken[at]
-            && (words >= RUNNING && ends(&block.text) || described())
+            && (block.zones.has(Zone::Lead)
+                || self.taken[at] && (words >= RUNNING && ends(&block.text) || described()))
             && !is_stamp(&block.text)
             && !is_foreign(block, words)
             && !starts_alike(&self.blocks[first].text, &block.text)
@@ -106,13 +106,40 @@ impl Columns<'_> {
 
     /// Leaves out what readers say below the article.
     fn comments(&self, top: usize, kept: &mut [bool]) {
+        self.answered(top, kept);
         let mut prose = 0;
         for at in top..kept.len() {
             let counts = |block: &Block| block.linked < LINKS || block.zones.has(Zone::Heading);
             if prose >= SHORT && counts(&self.blocks[at]) && is_comments(&self.blocks[at], self.words[at]) {
                 return kept[at..].fill(false);
             }
-            prose += if self.prose(kept, at) { self.words[at] } else { 0 };
+            // A page of comments is called so as a whole.
+            kept[at] &= !(prose >= SHORT && self.blocks[at].zones.has(Zone::Comments));
+            let own = self.prose(kept, at) && !self.blocks[at].zones.has(Zone::Comments);
+            prose += if own { self.words[at] } else { 0 };
+        }
+    }
+
+    /// Leaves out posts that each can be answered or reported, below text that cannot.
+    fn answered(&self, top: usize, kept: &mut [bool]) {
+        let asks = |at: &usize| is_answer(&self.blocks[*at], self.words[*at]);
+        let asking: Vec<usize> = (top..kept.len()).filter(asks).collect();
+        let ([first, second, ..], Some(&last)) = (&*asking, asking.last()) else { return };
+        let around = |at: usize| self.page.containers(self.blocks[at].container);
+        // Of the first post: the widest container without a second one.
+        let post = around(*first).take_while(|container| !self.within(*container, *second)).last();
+        let Some(start) = post.and_then(|post| (top..=*first).find(|at| self.within(post, *at))) else {
+            return;
+        };
+        let prose = (top..start).filter(|at| self.prose(kept, *at)).map(|at| self.words[at]).sum::<usize>();
+        if prose < SHORT {
+            return;
+        }
+        // All of them stand in a container of their own, or below the article in its.
+        let all = around(*first).find(|container| self.within(*container, last));
+        let own = all.filter(|all| !(top..start).any(|at| self.prose(kept, at) && self.within(*all, at)));
+        for (at, kept) in kept.iter_mut().enumerate().skip(top) {
+            *kept &= !((start..=last).contains(&at) || own.is_some_and(|own| self.within(own, at)));
         }
     }
 
@@ -231,6 +258,40 @@ mod tests {
             "Boats",
             "The The",
         );
+    }
+
+    #[test]
+    fn named_leads() {
+        let page = |class: &str| {
+            format!(
+                "<main><h1>Late tide</h1><h3 class={class}>Two boats and a bell</h3><p>{TEXT}<p>{TEXT}</main>"
+            )
+        };
+        check(&page("post-subtitle"), "Two", "Two The The");
+        check(&page("section-label"), "Two", "The The");
+    }
+
+    #[test]
+    fn posts_that_can_be_answered() {
+        let post = |name: &str| {
+            format!("<div class=x1><b>{name}</b><p>{TEXT}<p>{TEXT}<div>Like Antworten Melden</div></div>")
+        };
+        let posts = format!("{}{}", post("kim"), post("lee"));
+        let page = |posts: &str| format!("<main><h1>Late tide</h1><p>{TEXT}<p>{TEXT}<p>{TEXT}{posts}</main>");
+        check(&page(&format!("<div><b>Forum</b>{posts}</div><p>End.")), "-", "The The The End.");
+        check(&page(&format!("{posts}<p>End.")), "-", "The The The End.");
+        // Of a thread, the posts are the text.
+        check(&format!("<main><h1>Late tide</h1>{posts}</main>"), "-", "kim The The Like lee The The Like");
+    }
+
+    #[test]
+    fn headings_of_comments() {
+        let page = |heading: &str| {
+            format!("<main><h1>Late tide</h1><p>{TEXT}<p>{TEXT}{heading}<p>{TEXT}<p>Owls return</main>")
+        };
+        check(&page("<div class=widget-comment><h2>Комментарии</h2></div>"), "-", "The The");
+        check(&page("<h2>Комментарии</h2>"), "-", "The The");
+        check(&page("<div class=comments><p>At last!</div>"), "-", "The The The Owls");
     }
 
     #[test]

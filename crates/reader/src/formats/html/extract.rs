@@ -37,15 +37,18 @@ pub(super) const APART_ZONES: [Zone; 8] = [
 ];
 /// Where little of it stands.
 const BESIDE_ZONES: [Zone; 3] = [Zone::Navigation, Zone::Aside, Zone::Heading];
+/// Where none does, though both extractors take it.
+const NEVER_ZONES: [Zone; 3] = [Zone::Related, Zone::Navigation, Zone::Promotion];
 /// Part of a block's three-word runs that an extraction must hold for the block to count as in it.
 const HELD: f32 = 0.6;
 
 /// The article's text; `stated` is what the page itself gives as its text.
 ///
-/// A block is kept if trafilatura's way and Readability's way both take it. What only Readability takes is kept
-/// unless it stands in a caption, a share bar, a comment or the like; what only trafilatura takes is kept if it is
-/// running text between kept blocks and in no such place; the page's own statement confirms either. Where the two
-/// have hardly anything in common, the one with more running text is taken.
+/// A block is kept if trafilatura's way and Readability's way both take it, but for what is called a list of other
+/// articles, navigation or an advert. What only Readability takes is kept unless it stands in a caption, a share bar, a
+/// comment or the like; what only trafilatura takes is kept if it is running text between kept blocks and in no such
+/// place; the page's own statement confirms either. Where the two have hardly anything in common, the one with more
+/// running text is taken.
 ///
 /// Where the page shows far less than it states, as pages that a script fills do, the statement is the text.
 pub(crate) fn main_text(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String {
@@ -142,7 +145,8 @@ impl Votes<'_> {
         let telling = |zone: &Zone| self.size(|at| self.both(at) && self.within(at, &[*zone])) * 2 <= core;
         let apart: Vec<Zone> = APART_ZONES.into_iter().filter(telling).collect();
         let beside: Vec<Zone> = BESIDE_ZONES.into_iter().filter(telling).collect();
-        let hidden = telling(&Zone::Hidden);
+        let never: Vec<Zone> = NEVER_ZONES.into_iter().filter(telling).collect();
+        let (hidden, signs) = (telling(&Zone::Hidden), telling(&Zone::Byline));
         // What stands in containers of one name is one kind of text: posts, answers, entries.
         let kinds: FxHashSet<u64> = all
             .clone()
@@ -154,7 +158,9 @@ impl Votes<'_> {
             let (block, words) = (&self.blocks[at], self.words[at]);
             match (self.broad[at], self.strict[at]) {
                 _ if hidden && block.zones.has(Zone::Hidden) => false,
-                (true, true) => true,
+                (true, true) => {
+                    !(self.within(at, &never) || signs && block.zones.has(Zone::Byline) && words < RUNNING)
+                }
                 (false, false) => false,
                 _ if self.stated.as_ref().is_some_and(|vote| vote[at]) => true,
                 _ if self.within(at, &apart) => false,
@@ -173,6 +179,11 @@ impl Votes<'_> {
         let end = kept.iter().rposition(|kept| *kept).unwrap_or(0);
         for at in (first..end).rev().filter(|at| heads(*at)) {
             kept[at] |= kept[at + 1] && self.kind(at + 1).is_some_and(|kind| kinds.contains(&kind));
+        }
+        // So does a term with what is said of it.
+        let zone = |at: usize, zone: Zone| self.blocks[at].zones.has(zone);
+        for at in (first..end).rev().filter(|at| zone(*at, Zone::Term)) {
+            kept[at] |= kept[at + 1] && zone(at + 1, Zone::Definition);
         }
         kept
     }
@@ -295,8 +306,24 @@ fn without_marks(text: &str) -> String {
     out
 }
 
+/// Extractors leave raised and lowered digits on the line.
 fn hash(words: &[&str]) -> u64 {
-    rustc_hash::FxBuildHasher.hash_one(words)
+    if words.iter().all(|word| word.is_ascii()) {
+        return rustc_hash::FxBuildHasher.hash_one(words);
+    }
+    let level: Vec<String> = words.iter().map(|word| word.chars().map(on_line).collect()).collect();
+    rustc_hash::FxBuildHasher.hash_one(level)
+}
+
+fn on_line(c: char) -> char {
+    match c {
+        '¹' => '1',
+        '²' => '2',
+        '³' => '3',
+        '⁰' | '⁴'..='⁹' => char::from_digit(c as u32 - 0x2070, 10).unwrap_or(c),
+        '₀'..='₉' => char::from_digit(c as u32 - 0x2080, 10).unwrap_or(c),
+        _ => c,
+    }
 }
 
 #[cfg(test)]
@@ -325,6 +352,33 @@ mod tests {
         );
         check(&format!("<p>{text}"), &format!("{text} More."), text.trim());
         check("<p>High water at noon.", "Tides.", "High water at noon.");
+    }
+
+    const TEXT: &str = "The harbour master said on Monday that the tide would come later than usual, and all boats waited in the old basin until noon.";
+
+    #[test]
+    fn raised_digits_and_formulas_are_held() {
+        let powers =
+            "A beach of 10<sup>15</sup> grains of 10<sup>19</sup> atoms has 10<sup>34</sup> of them.";
+        let formula = "<math><msup><mi>x</mi><mn>2</mn></msup><mo>=</mo><mn>9</mn></math>";
+        let html = format!(
+            "<h1>Tides</h1><article><p>{TEXT}<p>{powers}<p>If {formula}, said the master of the harbour, the wall is too low.<p>{TEXT}<p>{TEXT}<p>{TEXT}<p>{TEXT}</article>"
+        );
+        let html = super::super::in_plain(&html);
+        let body = main_text(&html, &scan(&html), None, &Draft::default());
+        assert!(body.contains("10¹⁵ grains of 10¹⁹ atoms has 10³⁴"), "{body}");
+        assert!(body.contains("If x² = 9, said"), "{body}");
+    }
+
+    #[test]
+    fn terms_go_with_their_definitions() {
+        let told = |term: &str| format!("<dt>{term}</dt><dd>{TEXT}</dd>");
+        let list = ["Neap", "Spring tide", "Ebb"].map(told).concat();
+        let html = format!("<main><h1>Tides</h1><p>{TEXT}<dl>{list}</dl><p>{TEXT}</main>");
+        check(
+            &html,
+            &format!("{TEXT}\n\nNeap\n\n{TEXT}\n\nSpring tide\n\n{TEXT}\n\nEbb\n\n{TEXT}\n\n{TEXT}"),
+        );
     }
 
     #[test]

@@ -5,8 +5,9 @@ use rustc_hash::FxHashMap;
 
 use super::columns::Columns;
 use super::extract::{LINKS, RUNNING, tokens};
-use super::phrases::{is_foreign, is_of_author, is_pointer};
+use super::phrases::{is_call, is_foreign, is_of_author, is_pointer};
 use super::scan::{Block, Page};
+use super::wording::EDITORS;
 use super::zone::Zone;
 use crate::date::is_stamp;
 use crate::draft::Draft;
@@ -35,17 +36,24 @@ const MOST_LISTED: usize = 8;
 pub(super) fn clear(columns: &Columns<'_>, kept: &mut [bool]) {
     let Columns { page, blocks, words, head, .. } = *columns;
     columns.settle(kept);
-    foreign(blocks, words, kept);
+    foreign(page, blocks, words, kept);
     near(page, blocks, words, kept);
     once(blocks, kept);
+    tail(page, blocks, words, kept);
     trim(blocks, words, kept, head);
 }
 
 /// Leaves out what says itself that it belongs to the page, if it is little beside the rest.
-fn foreign(blocks: &[Block], words: &[usize], kept: &mut [bool]) {
+fn foreign(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool]) {
     let chosen: Vec<usize> = (0..blocks.len()).filter(|at| kept[*at]).collect();
     let mut out: Vec<usize> =
         chosen.iter().copied().filter(|at| is_foreign(&blocks[*at], words[*at])).collect();
+    let size = |of: &[usize]| of.iter().map(|at| words[*at]).sum::<usize>();
+    let most = BOX.min(size(&chosen) / 2);
+    for at in out.clone().into_iter().filter(|at| is_call(&blocks[*at], words[*at])) {
+        out.extend(boxed(page, blocks, words, at, most));
+    }
+    out.retain(|at| kept[*at]);
     // The heading of a list of other articles goes with the list, and where that was left out.
     for at in (0..blocks.len()).filter(|at| is_pointer(&blocks[*at], words[*at])) {
         let list = listed(blocks, words, at);
@@ -60,10 +68,26 @@ fn foreign(blocks: &[Block], words: &[usize], kept: &mut [bool]) {
     }
     out.sort_unstable();
     out.dedup();
-    let size = |of: &[usize]| of.iter().map(|at| words[*at]).sum::<usize>();
     if size(&out) * 2 < size(&chosen) {
         out.into_iter().for_each(|at| kept[at] = false);
     }
+}
+
+/// Most words of a box around a call to subscribe, and most containers of it.
+const BOX: usize = 120;
+const OUTER: usize = 6;
+
+/// What stands in a box of its own with a call to subscribe: its heading, offers, prices.
+fn boxed(page: &Page, blocks: &[Block], words: &[usize], call: usize, most: usize) -> Vec<usize> {
+    let within = |container: u32| {
+        let of = move |at: &usize| page.containers(blocks[*at].container).any(|outer| outer == container);
+        let up = (0..call).rev().take_while(of);
+        let down = (call + 1..blocks.len()).take_while(of);
+        up.chain(down).take(BOX).collect::<Vec<usize>>()
+    };
+    let size = |all: &Vec<usize>| all.iter().map(|at| words[*at]).sum::<usize>() + words[call] <= most;
+    let boxes = page.containers(blocks[call].container).take(OUTER).map(within).take_while(size);
+    boxes.last().unwrap_or_default()
 }
 
 /// The other articles below their heading: links, or pairs of a link and a few words.
@@ -104,6 +128,20 @@ fn near(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool]) {
     let most = prose.iter().copied().max().unwrap_or(0) as f32;
     for (at, group) in chosen.into_iter().zip(groups) {
         kept[at] = prose[group] as f32 >= SMALL * most;
+    }
+}
+
+/// Leaves out what is no prose below the last of it, outside the container of all prose.
+fn tail(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool]) {
+    let prose = |at: &usize| is_prose(&blocks[*at], words[*at]);
+    let chosen = || (0..blocks.len()).filter(|at| kept[*at]).filter(prose);
+    let (Some(first), Some(last)) = (chosen().next(), chosen().next_back()) else { return };
+    let within =
+        |container: u32, at: usize| page.containers(blocks[at].container).any(|outer| outer == container);
+    let own = page.containers(blocks[first].container).find(|own| within(*own, last));
+    let Some(own) = own.filter(|_| first < last) else { return };
+    for (at, kept) in kept.iter_mut().enumerate().skip(last + 1) {
+        *kept &= within(own, at);
     }
 }
 
@@ -162,6 +200,15 @@ fn trim(blocks: &[Block], words: &[usize], kept: &mut [bool], head: &Draft) {
     for at in top().filter(byline) {
         kept[*at] = false;
     }
+    // How often it was read, the way to it that ends with its title.
+    let way = |at: &usize| {
+        let block = &blocks[*at];
+        let named = || block.text.strip_suffix(&*head.title).is_some_and(|way| !way.is_empty());
+        is_count(block) || block.links > 0 && !head.title.is_empty() && named()
+    };
+    for at in chosen.iter().take(story).filter(|at| way(at)) {
+        kept[*at] = false;
+    }
     // What an article says of its author itself is a part of it.
     let own = chosen.get(story).map(|at| blocks[*at].container);
     let about = |at: usize| {
@@ -174,11 +221,31 @@ fn trim(blocks: &[Block], words: &[usize], kept: &mut [bool], head: &Draft) {
     };
     let below = |at: &&usize| {
         let block = &blocks[**at];
-        is_stamp(&block.text) || block.linked > LINKS && !ends(&block.text) || about(**at)
+        is_stamp(&block.text)
+            || block.linked > LINKS && !ends(&block.text)
+            || about(**at)
+            || is_count(block)
+            || is_signed(block, words[**at])
+            || block.zones.has(Zone::Heading) && words[**at] < RUNNING && !ends(&block.text)
     };
     for at in chosen.iter().skip(1).rev().take_while(below) {
         kept[*at] = false;
     }
+}
+
+/// Whether a block is but a number: how often a page was read or shared.
+fn is_count(block: &Block) -> bool {
+    let mut tokens = tokens(&block.text);
+    let number = |token: &str| token.bytes().all(|b| b.is_ascii_digit());
+    !block.zones.has(Zone::Heading) && tokens.next().is_some_and(number) && tokens.next().is_none()
+}
+
+/// Whether a block of so many words names who edited the article: `（编辑：王小海）`.
+fn is_signed(block: &Block, words: usize) -> bool {
+    let bare = block.text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    words <= BYLINE
+        && !ends(block.text.trim_end_matches(|c: char| !c.is_alphanumeric()))
+        && EDITORS.starts(&bare)
 }
 
 /// Whether a text names a time of day: `7:40`.
@@ -313,6 +380,25 @@ mod tests {
         check("<p><a href=f>Share</a> | <a href=g>Mail</a> | <a href=h>Print</a>");
         let html = format!("<p>Von Ada Brook</p>{story}");
         assert_eq!(left(&html, &head(true)), "North|South|East,|West,");
+    }
+
+    #[test]
+    fn around_an_article() {
+        let story: String =
+            ["North", "South", "East,", "West,"].map(|at| format!("<p>{at} of the quay the tide came later than usual on all four days, said the harbour master.</p>")).concat();
+        let titled = Draft { title: "Late tide".to_owned(), ..Draft::default() };
+        let check = |html: &str| assert_eq!(left(html, &titled), "North|South|East,|West,", "{html}");
+        let article = format!("<article><div>{story}</div></article>");
+        check(&format!("<p>128<p><a href=/>Home</a> › Late tide</p>{article}"));
+        check(&format!("{article}<div><ul><li>Road trip<li>Mobile</ul></div>"));
+        check(&format!("<div>{story}<p>（责任编辑：王小海）<h3>More to come</h3></div>"));
+        let plans = "<h4>Digital</h4><p>Nine crowns a month.<h4>Paper</h4><p>On your table by seven, also in the week of the spring tides.";
+        let call = "<p>Already have an account? Sign in here.";
+        let text =
+            left(&format!("<article>{story}<div><h3>For readers</h3>{plans}{call}</div></article>"), &titled);
+        assert_eq!(text, "North|South|East,|West,");
+        // A call among paragraphs is but itself.
+        check(&format!("<article>{call}{story}</article>"));
     }
 
     #[test]

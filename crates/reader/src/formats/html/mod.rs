@@ -4,12 +4,15 @@ mod columns;
 mod embedded;
 mod extract;
 mod furniture;
+mod math;
 mod meta;
 mod phrases;
 pub(crate) mod scan;
 mod tags;
 mod wording;
 pub(crate) mod zone;
+
+use std::borrow::Cow;
 
 use crate::Unreadable;
 use crate::clean::paragraphs;
@@ -35,7 +38,7 @@ fn looks_wide(bytes: &[u8]) -> bool {
 
 /// The article of a page.
 pub(crate) fn article(decoded: &Decoded<'_>, nesting_depth: u32) -> Draft {
-    let html = tags::without_readings(&decoded.text);
+    let html = in_plain(&decoded.text);
     let page = scan::scan(&html);
     let meta = meta::meta(&page);
     let mut draft = Draft {
@@ -97,7 +100,12 @@ fn held_back(html: &str, head: &Draft) -> Option<String> {
 
 /// All text of a page or fragment, block by block, as a body.
 pub(crate) fn to_text(html: &str) -> String {
-    paragraphs(&scan::scan(&tags::without_readings(html)).text)
+    paragraphs(&scan::scan(&in_plain(html)).text)
+}
+
+/// A page without readings beside characters, its formulas in lines.
+fn in_plain(html: &str) -> Cow<'_, str> {
+    math::in_lines(tags::without_readings(html))
 }
 
 /// Whether text is marked up, so that it should be read as HTML.

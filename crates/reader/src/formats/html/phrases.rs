@@ -4,7 +4,8 @@
 use super::extract::LINKS;
 use super::scan::Block;
 use super::wording::{
-    ABOUT, BARS, CALLS, COMMENTS, COOKIES, CREDITS, CRUMBS, CUTS, LABELS, OFFERS, ORDERS, POINTERS,
+    ABOUT, ANSWERS, BARS, CALLS, COMMENTS, COOKIES, CREDITS, CRUMBS, CUTS, FOLLOWS, LABELS, NETWORKS, OFFERS,
+    ORDERS, OWN, POINTERS,
 };
 use super::zone::Zone;
 
@@ -17,6 +18,9 @@ const CREDITED: usize = 45;
 
 /// Whether a block of so many words is such a thing.
 pub(super) fn is_foreign(block: &Block, words: usize) -> bool {
+    if is_data(&block.text) {
+        return true;
+    }
     if words > CALL || block.text.contains('\n') {
         return false;
     }
@@ -28,10 +32,29 @@ pub(super) fn is_foreign(block: &Block, words: usize) -> bool {
         () if words <= LABEL * 2 && BARS.starts(bare) && !ends_sentence(&text) => true,
         () if is_bar(block, words, &text) => true,
         () if words <= CREDITED && is_credit(block, &text) => true,
+        () if words <= LINE && FOLLOWS.starts(bare) && NETWORKS.within(bare) => true,
+        () if OWN.within(bare) => true,
         () if COOKIES.starts(bare) && CRUMBS.within(bare) => true,
+        () => calls(bare),
+    }
+}
+
+/// Whether a block of so many words is a call to subscribe.
+pub(super) fn is_call(block: &Block, words: usize) -> bool {
+    let text = block.text.to_lowercase();
+    words <= CALL && !block.text.contains('\n') && calls(text.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
+fn calls(bare: &str) -> bool {
+    match () {
         () if ORDERS.starts(bare) => OFFERS.within(bare),
         () => CALLS.starts(bare) && OFFERS.within(bare) && speaks_to_readers(bare),
     }
+}
+
+/// One line of data for a script.
+fn is_data(text: &str) -> bool {
+    text.starts_with(['{', '[']) && text.ends_with(['}', ']']) && text.matches("\":").count() > 1
 }
 
 /// The words of a text without what stands between them.
@@ -68,7 +91,8 @@ fn points(block: &Block, bare: &str) -> bool {
 
 /// Calls are orders; a sentence about a newsletter has a subject.
 fn speaks_to_readers(bare: &str) -> bool {
-    let told = ["you", "your", "our", "us", "now", "here", "today", "jetzt", "ihr", "sie"];
+    let told =
+        ["you", "your", "our", "us", "now", "here", "today", "already", "unlimited", "jetzt", "ihr", "sie"];
     bare.split(|c: char| !c.is_alphanumeric()).any(|word| told.contains(&word))
 }
 
@@ -87,6 +111,14 @@ pub(super) fn is_pointer(block: &Block, words: usize) -> bool {
 /// Whether a block of so many words is the heading of what tells of the author.
 pub(super) fn is_of_author(block: &Block, words: usize) -> bool {
     words <= LABEL && ABOUT.has(block.text.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()))
+}
+
+/// Whether a block of so many words offers to answer a post or to report it: `Like Reply Report`.
+pub(super) fn is_answer(block: &Block, words: usize) -> bool {
+    words <= LABEL && !block.zones.has(Zone::Share) && {
+        let text = block.text.to_lowercase();
+        !ends_sentence(&text) && ANSWERS.within(&text)
+    }
 }
 
 /// Whether a block of so many words is the heading of what readers say: `3 Comments`.
@@ -132,6 +164,9 @@ mod tests {
         check("<p>Este contenido es exclusivo para suscriptores.", true);
         check("<p>Wir verwenden Cookies, um Inhalte zu zeigen.", true);
         check("<p>この記事は有料会員限定です。", true);
+        check("<p>{ \"author\": \"Ann Ek\", \"tags\": [] }", true);
+        check("<p>Follow The Quay on Facebook and Mastodon for more.", true);
+        check("<p>We may earn a commission if you buy a boat by a link on this page.", true);
     }
 
     #[test]
@@ -145,6 +180,8 @@ mod tests {
         check("<p>See <a href=x>one</a>, <a href=y>two</a> and <a href=z>three</a> of the old mills.", false);
         check("<p>She kept a photo: it showed the mill.", false);
         check("<h2>A photo by the sea</h2>", false);
+        check("<p>Follow the coast to the mill and turn left.", false);
+        check("<p>[A sign read: \"Closed\"]", false);
         check("<p>Get your boat out of the water before the first frost.", false);
     }
 }

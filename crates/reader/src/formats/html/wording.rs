@@ -56,7 +56,7 @@ advertisement scroll to continue|scroll down to continue reading|scroll to conti
 story continues below|article continues below|continue reading below|skip advertisement|skip ad|anzeige
 werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|reklam|annons|annonse|реклама
 広告|广告|廣告|광고|إعلان|quảng cáo|share this|share this article|share this story|share this page
-email this|print this|read full story|show comments|view comments|leave a comment|close|enlarge
+email this|print this|read full story|read the full story|read the full article|read full article|show comments|view comments|leave a comment|close|enlarge
 text size|weiterlesen|anzeige scrollen sie weiter um zu lesen|artikel merken|artikel teilen
 la suite après cette publicité|continua a leggere|continuar leyendo|lees verder|czytaj dalej
 читать далее|阅读全文|続きを読む|اقرأ المزيد|contribute|reuse this content|share|share this post|save
@@ -111,7 +111,7 @@ condividi su|compartilhar no|compartilhe|delen op|udostępnij na|поделит�
 );
 /// How a call to subscribe starts …
 pub(super) static CALLS: Wording = Wording::of(
-    "sign up|subscribe|get the|get our|get your|get more|get all|join our|join us|join the|register
+    "sign up|subscribe|get the|get our|get unlimited|get your|get more|get all|join our|join us|join the|register
 already a subscriber|already have an account|continue reading|to continue reading|to read the full
 to read this|want to read|want more|you have read|you've read|you’ve read|you have reached
 you've reached|you’ve reached|this article is for subscribers|this content is for|support our
@@ -155,6 +155,29 @@ laisser un commentaire|deja un comentario|deja una respuesta|deixe um comentári
 lascia un commento|geef een reactie|dodaj komentarz|оставить комментарий|发表评论|コメントを残す
 اترك تعليقا",
 );
+/// What can be done with the post of a reader.
+pub(super) static ANSWERS: Wording = Wording::of(
+    "reply|report abuse|report comment|répondre|signaler un abus|antworten|beitrag melden|kommentar melden|responder
+citar mensaje|denunciar|rispondi|segnala commento|reageer|beantwoorden|odpowiedz|zgłoś|ответить|пожаловаться|回复
+回覆|举报|返信|رد على|svara|besvar|vastaa|trả lời|답글|yanıtla|balas",
+);
+/// How a call to follow whoever publishes starts …
+pub(super) static FOLLOWS: Wording = Wording::of(
+    "follow |folgen sie |folge uns|folgt uns|suivez|retrouvez|sígue|síguenos|siga |seguinos|segui|volg |obserwuj|śledź
+следите|подписывайтесь|подпишитесь|больше новостей|关注|扫描|تابعونا|تابعنا|seuraa|följ |følg |like us",
+);
+/// … and where.
+pub(super) static NETWORKS: Wording = Wording::of(
+    "facebook|twitter|instagram|telegram|телеграм|whatsapp|youtube|tiktok|linkedin|bluesky|mastodon|вконтакте|дзен
+微信|微博|google news|google noticias| on x|فيسبوك|تويتر|تلغرام|واتساب",
+);
+/// How publishers speak of what they earn by an article's links, and of their channels.
+pub(super) static OWN: Wording = Wording::of(
+    "may earn a commission|may earn a small commission|may earn an affiliate|earn a small commission|affiliate commission
+may receive a commission|we earn a commission|erhalten wir eine provision|erhält die redaktion eine
+nous pouvons percevoir une commission|podemos recibir una comisión|подписаться на наш|подписывайтесь на наш
+наш телеграм|нашем телеграм",
+);
 /// What names whoever made a picture.
 pub(super) static CREDITS: Wording = Wording::of(
     "photo:|photos:|photo by|photo credit|photo courtesy|photograph:|photograph by|picture:|pictures:|image:
@@ -183,6 +206,11 @@ newsletter abonnieren",
 pub(super) static BYLINES: Wording = Wording::of(
     "written by |by: |by |von |par |por |di |door |text: |interview: |autor: |autora: |auteur : |автор: |文：|文・
 текст: |作者：|作者: |بقلم: |كتب: ",
+);
+/// What stands before an editor's name, and a reporter's below an article.
+pub(super) static EDITORS: Wording = Wording::of(
+    "责任编辑|责编|编辑|責任編輯|編輯|来源|來源|记者|記者|校对|审核|纠错|redaktion: |redazione: |editor: |edited by
+reporting by |подготовил|подготовила|автор:|редактор:|تحرير:|المصدر:",
 );
 /// Headings of what tells of the author.
 pub(super) static ABOUT: Wording = Wording::of(

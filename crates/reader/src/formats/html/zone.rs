@@ -37,6 +37,11 @@ pub(crate) enum Zone {
     Jump = 1 << 17,
     /// What asks for leave to keep cookies.
     Consent = 1 << 18,
+    /// What is called the line below the headline.
+    Lead = 1 << 19,
+    /// A term of a list of definitions, and what is said of it.
+    Term = 1 << 20,
+    Definition = 1 << 21,
 }
 
 /// Zones of parts of a line.
@@ -78,6 +83,8 @@ impl Zones {
             "aside" => Zone::Aside as u32,
             "figcaption" => Zone::Caption as u32,
             "form" | "button" | "label" => Zone::Form as u32,
+            "dt" => Zone::Term as u32,
+            "dd" => Zone::Definition as u32,
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Zone::Heading as u32,
             "body" | "html" => return Self(0),
             "a" | "sup" | "sub" | "span" => of_mark(tag),
@@ -139,6 +146,7 @@ fn of_mark(tag: &Tag) -> u32 {
 fn is_hidden(tag: &Tag) -> bool {
     tag.attrs.iter().any(|attribute| match &*attribute.name.local {
         "hidden" => true,
+        "class" => is_unseen(&attribute.value),
         "style" => {
             let style: String = attribute.value.chars().filter(|c| !c.is_whitespace()).take(400).collect();
             let style = style.to_ascii_lowercase();
@@ -146,6 +154,29 @@ fn is_hidden(tag: &Tag) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether classes are those that style sheets commonly hide, and no other size of screen shows.
+fn is_unseen(classes: &str) -> bool {
+    let hides = |class: &str| {
+        matches!(
+            class,
+            "hidden"
+                | "d-none"
+                | "sr-only"
+                | "visually-hidden"
+                | "visuallyhidden"
+                | "screen-reader-text"
+                | "u-hidden"
+                | "l-hidden"
+                | "is-hidden"
+        )
+    };
+    let shows = |class: &str| class.contains(':') || class.starts_with("d-") && class != "d-none";
+    classes.len() < 400 && {
+        let mut classes = classes.split_whitespace();
+        classes.clone().any(hides) && !classes.any(shows)
+    }
 }
 
 /// What an attribute that mail programs write tells.
@@ -204,9 +235,9 @@ fn one(name: &str) -> u32 {
 
 fn zone(word: &str) -> u32 {
     let zone = match word {
-        "comment" | "comments" | "disqus" | "livefyre" | "respond" | "commentlist" | "replies" => {
-            Zone::Comments
-        }
+        "comment" | "comments" | "disqus" | "livefyre" | "respond" | "commentlist" | "replies"
+        | "talkback" | "commentaires" | "kommentare" | "comentarios" | "comentários" | "commenti"
+        | "reacties" | "komentarze" | "kommentarer" | "reactions" => Zone::Comments,
         "share" | "sharing" | "social" | "addthis" | "sharebar" | "sharedaddy" | "follow" | "socials"
         | "shareaholic" | "tweet" | "facebook" | "twitter" => Zone::Share,
         "related" | "recommended" | "recommendations" | "recirc" | "outbrain" | "taboola" | "popular"
@@ -225,6 +256,8 @@ fn zone(word: &str) -> u32 {
         "byline" | "author" | "dateline" | "timestamp" | "pubdate" | "tags" | "taglist" | "keywords"
         | "bio" => Zone::Byline,
         "login" | "search" | "searchform" | "poll" | "survey" => Zone::Form,
+        "subtitle" | "standfirst" | "dek" | "deck" | "lede" | "chapo" | "ingress" | "subtitulo"
+        | "sottotitolo" | "subheadline" | "strapline" | "excerpt" | "introduction" => Zone::Lead,
         _ => return 0,
     };
     zone as u32
@@ -364,6 +397,14 @@ mod tests {
         check(3, "End", Some(Zone::Footer));
         check(4, "More", Some(Zone::Related));
         check(5, "Last", None);
+    }
+
+    #[test]
+    fn classes_that_hide() {
+        let hides =
+            |class: &str| scan(&format!("<div class='{class}'>x</div>")).blocks()[0].zones.has(Zone::Hidden);
+        assert!(hides("note sr-only") && hides("d-none") && hides("hidden"));
+        assert!(!hides("hidden md:block") && !hides("d-none d-lg-block") && !hides("overflow-hidden"));
     }
 
     #[test]
