@@ -41,6 +41,12 @@ const BESIDE_ZONES: [Zone; 3] = [Zone::Navigation, Zone::Aside, Zone::Heading];
 const NEVER_ZONES: [Zone; 3] = [Zone::Related, Zone::Navigation, Zone::Promotion];
 /// Part of a block's three-word runs that an extraction must hold for the block to count as in it.
 const HELD: f32 = 0.6;
+/// Where a page describes itself.
+const DESCRIPTIONS: [&str; 3] = ["description", "og:description", "twitter:description"];
+/// Longer words that a description has at least to be compared with a text, and the part of them (one in so many) that a
+/// text about something else may share.
+const PROMISED: usize = 8;
+const UNTOLD: usize = 4;
 
 /// The article's text; `stated` is what the page itself gives as its text.
 ///
@@ -89,6 +95,9 @@ fn shown(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String 
     let taken: Vec<bool> = (0..blocks.len()).map(|at| votes.broad[at] || votes.strict[at]).collect();
     let columns = Columns { page, blocks: &blocks, words: &words, taken: &taken, head };
     furniture::clear(&columns, &mut kept);
+    if let Some(other) = promised(page, &blocks, &kept) {
+        kept = other;
+    }
     let linked = |at: usize| words[at] as f32 * blocks[at].linked;
     let (all, linked) = (0..blocks.len())
         .filter(|at| kept[*at])
@@ -99,6 +108,36 @@ fn shown(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String 
         _ if linked > LINKS * all => String::new(),
         text => text,
     }
+}
+
+/// What stands around the block that the page's own description quotes, if what is kept tells nothing of it: on a page with
+/// more comments or teasers than article the extractors may take these.
+fn promised(page: &Page, blocks: &[Block], kept: &[bool]) -> Option<Vec<bool>> {
+    let described = page.metas.iter().filter(|(name, _)| DESCRIPTIONS.contains(&name.as_str()));
+    let description = described.map(|(_, text)| text).max_by_key(|text| text.len())?;
+    let words: FxHashSet<String> = telling(description).collect();
+    let extract = Extract::of(description);
+    if words.len() < PROMISED {
+        return None;
+    }
+    let own: FxHashSet<String> =
+        (0..blocks.len()).filter(|at| kept[*at]).flat_map(|at| telling(&blocks[at].text)).collect();
+    if words.iter().filter(|word| own.contains(*word)).count() * UNTOLD > words.len() {
+        return None;
+    }
+    let quoted = |block: &&Block| block.linked <= LINKS && extract.share(&block.text, description) >= HELD;
+    let within = page.containers(blocks.iter().find(quoted)?.container).next()?;
+    let keeps = |block: &Block| {
+        page.containers(block.container).any(|around| around == within)
+            && block.linked <= LINKS
+            && !APART_ZONES.iter().any(|zone| block.zones.has(*zone))
+    };
+    Some(blocks.iter().map(keeps).collect())
+}
+
+/// The longer words of a text, in lower case: those that tell what it is of.
+fn telling(text: &str) -> impl Iterator<Item = String> {
+    tokens(text).filter(|word| word.chars().count() > 4).map(str::to_lowercase)
 }
 
 /// Which blocks each extraction holds.
@@ -282,6 +321,13 @@ impl Extract {
         Self { runs, lines: short.map(|words| hash(&words)).collect() }
     }
 
+    /// Part of the three-word runs of `whole`, of which this is made, that a block holds.
+    fn share(&self, block: &str, whole: &str) -> f32 {
+        let words: Vec<&str> = tokens(block).collect();
+        let held: FxHashSet<u64> = words.windows(3).map(hash).filter(|run| self.runs.contains(run)).collect();
+        held.len() as f32 / (tokens(whole).count().max(3) - 2) as f32
+    }
+
     fn holds(&self, block: &str) -> bool {
         let words: Vec<&str> = tokens(block).collect();
         match words.len() {
@@ -355,6 +401,22 @@ mod tests {
     }
 
     const TEXT: &str = "The harbour master said on Monday that the tide would come later than usual, and all boats waited in the old basin until noon.";
+
+    /// A page of readers' letters around a few words is of these words, if it says so itself.
+    #[test]
+    fn what_a_page_promises() {
+        let told = "Lanterns float down the river tonight, as every autumn since the great flood, while thousands watch from both bridges.";
+        let letter = "My neighbour sold her house last spring and nobody told us about the garden fence that leans into our yard, which is a pity.";
+        let letters = format!("<p>{letter}</p>").repeat(6);
+        let page = |description: &str| {
+            format!(
+                "<meta name=description content='{description}'><h1>Tides</h1><div><div><p>{told}</p></div></div><div class=post>{letters}</div>"
+            )
+        };
+        check(&page(told), told);
+        let body = main_text(&page(letter), &scan(&page(letter)), None, &Draft::default());
+        assert!(body.contains(letter), "{body}");
+    }
 
     #[test]
     fn raised_digits_and_formulas_are_held() {

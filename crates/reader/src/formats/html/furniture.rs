@@ -39,6 +39,7 @@ pub(super) fn clear(columns: &Columns<'_>, kept: &mut [bool]) {
     foreign(page, blocks, words, kept);
     near(page, blocks, words, kept);
     once(blocks, kept);
+    slides(blocks, kept);
     tail(page, blocks, words, kept);
     trim(blocks, words, kept, head);
 }
@@ -233,6 +234,26 @@ fn trim(blocks: &[Block], words: &[usize], kept: &mut [bool], head: &Draft) {
     }
 }
 
+/// Fewest slides of a gallery.
+const SLIDES: usize = 3;
+
+/// Leaves out the numbers of a gallery's slides: `3 of 14`, `3/14`.
+fn slides(blocks: &[Block], kept: &mut [bool]) {
+    let total = |block: &Block| {
+        let tokens: Vec<&str> = tokens(&block.text).take(4).collect();
+        let number = |token: &str| token.parse::<u16>().ok();
+        match tokens[..] {
+            [at, .., all] if tokens.len() < 4 && number(at)? <= number(all)? => number(all),
+            _ => None,
+        }
+    };
+    let totals: Vec<Option<u16>> = blocks.iter().map(total).collect();
+    for at in 0..blocks.len() {
+        let alike = || totals.iter().filter(|total| **total == totals[at]).count();
+        kept[at] &= totals[at].is_none() || alike() < SLIDES;
+    }
+}
+
 /// Whether a block is but a number: how often a page was read or shared.
 fn is_count(block: &Block) -> bool {
     let mut tokens = tokens(&block.text);
@@ -310,6 +331,19 @@ mod tests {
         assert_eq!(kept(true), [false, true, true, false]);
         // Where nothing else tells the date, the line does.
         assert_eq!(kept(false), [true, true, true, false]);
+    }
+
+    #[test]
+    fn numbers_of_slides() {
+        let check = |texts: [&str; 4], expect: [bool; 4]| {
+            let html: String = texts.iter().map(|text| format!("<p>{text}</p>")).collect();
+            let mut kept = [true; 4];
+            slides(&scan(&html).blocks(), &mut kept);
+            assert_eq!(kept, expect, "{texts:?}");
+        };
+        check(["1 of 3", "Boats wait.", "2 of 3", "3 of 3"], [false, true, false, false]);
+        check(["1 / 2", "2 / 2", "Boats wait.", "12 boats wait"], [true; 4]);
+        check(["3:1", "4:1", "5:1", "Boats win"], [true; 4]);
     }
 
     #[test]

@@ -147,6 +147,7 @@ fn is_hidden(tag: &Tag) -> bool {
     tag.attrs.iter().any(|attribute| match &*attribute.name.local {
         "hidden" => true,
         "class" => is_unseen(&attribute.value),
+        "itemprop" => is_data(&attribute.value),
         "style" => {
             let style: String = attribute.value.chars().filter(|c| !c.is_whitespace()).take(400).collect();
             let style = style.to_ascii_lowercase();
@@ -154,6 +155,24 @@ fn is_hidden(tag: &Tag) -> bool {
         }
         _ => false,
     })
+}
+
+/// Whether a property of schema.org is told to machines, as no reader is told it in words.
+fn is_data(property: &str) -> bool {
+    matches!(
+        property,
+        "mainEntityOfPage"
+            | "articleSection"
+            | "associatedMedia"
+            | "xpath"
+            | "cssSelector"
+            | "contentUrl"
+            | "thumbnailUrl"
+            | "embedUrl"
+            | "inLanguage"
+            | "dateCreated"
+            | "dateModified"
+    )
 }
 
 /// Whether classes are those that style sheets commonly hide, and no other size of screen shows.
