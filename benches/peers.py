@@ -2,10 +2,10 @@
 
     python3 benches/peers.py target/release/epitome FOLDER [--articles 10 200 1000] [--limit 60]
 
-FOLDER holds text files (make_articles.py makes them). Summaries of ten sentences: the crates `summary` and `pithy`, which
-cargo builds in a scratch folder, and sumy, if this Python has it and numpy. Search: recoll (recollindex and recollq), ripgrep, and
-`wc -w` as the limit of reading. Whoever is missing is named and left out; whoever takes longer than the limit is
-stopped. CPU seconds are of the whole process, with its children; memory below Python's own (14 MB) is
+FOLDER holds text files (make_articles.py makes them). Summaries of ten sentences: the crates `summary` and `pithy`,
+which cargo builds in a scratch folder, and sumy, if this Python has it and numpy. Search: recoll (recollindex and
+recollq), ripgrep, and `wc -w` as the limit of reading. Whoever is missing is named and left out; whoever takes longer
+than the limit is stopped. CPU seconds are of the whole process, with its children; memory below this script's own is
 not seen.
 """
 
@@ -112,8 +112,8 @@ def size(folder):
 def search(epitome, folder, limit, scratch):
     index, conf = scratch / "index", scratch / "recoll"
     rows = [("`epitome index`", run([epitome, "-q", "index", folder, "--index", index], limit), f"{size(index):.0f} MB"),
-            ("`epitome search police`", run([epitome, "-q", "search", "police", folder, "--index", index], limit), ""),
-            ("the same, `--no-sync`", run([epitome, "-q", "search", "--no-sync", "police", folder, "--index", index], limit), "")]
+            ("`epitome search police`", run([epitome, "-q", "search", folder, "police", "--index", index], limit), ""),
+            ("the same, `--no-sync`", run([epitome, "-q", "search", "--no-sync", folder, "police", "--index", index], limit), "")]
     if shutil.which("recollindex") and shutil.which("recollq"):
         conf.mkdir()
         (conf / "recoll.conf").write_text(f"topdirs = {folder.resolve()}\n")
