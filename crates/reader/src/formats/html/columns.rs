@@ -71,7 +71,7 @@ impl Columns<'_> {
     }
 
     fn within(&self, container: u32, at: usize) -> bool {
-        self.page.containers(self.blocks[at].container).any(|outer| outer == container)
+        self.page.within(container, &self.blocks[at])
     }
 
     /// Keeps what stands between the headline and the first paragraph and reads like a part of the article.
@@ -89,11 +89,7 @@ impl Columns<'_> {
         let own = self.blocks[first].zones;
         let mut zones = APART_ZONES.iter().chain([&Zone::Hidden]);
         let apart = zones.any(|zone| block.zones.has(*zone) && !own.has(*zone));
-        let told = ["description", "og:description", "twitter:description"];
-        let described = || {
-            let mut told = self.page.metas.iter().filter(|(name, _)| told.contains(&name.as_str()));
-            told.any(|(_, text)| starts_alike(text, &block.text))
-        };
+        let described = || self.page.descriptions().any(|text| starts_alike(text, &block.text));
         LEAD.contains(&words)
             && block.linked < 0.3
             && !apart

@@ -41,8 +41,6 @@ const BESIDE_ZONES: [Zone; 3] = [Zone::Navigation, Zone::Aside, Zone::Heading];
 const NEVER_ZONES: [Zone; 3] = [Zone::Related, Zone::Navigation, Zone::Promotion];
 /// Part of a block's three-word runs that an extraction must hold for the block to count as in it.
 const HELD: f32 = 0.6;
-/// Where a page describes itself.
-const DESCRIPTIONS: [&str; 3] = ["description", "og:description", "twitter:description"];
 /// Longer words that a description has at least to be compared with a text, and the part of them (one in so many) that a
 /// text about something else may share.
 const PROMISED: usize = 8;
@@ -113,22 +111,24 @@ fn shown(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String 
 /// What stands around the block that the page's own description quotes, if what is kept tells nothing of it: on a page with
 /// more comments or teasers than article the extractors may take these.
 fn promised(page: &Page, blocks: &[Block], kept: &[bool]) -> Option<Vec<bool>> {
-    let described = page.metas.iter().filter(|(name, _)| DESCRIPTIONS.contains(&name.as_str()));
-    let description = described.map(|(_, text)| text).max_by_key(|text| text.len())?;
-    let words: FxHashSet<String> = telling(description).collect();
+    let description = page.descriptions().max_by_key(|text| text.len())?;
+    let mut untold: FxHashSet<String> = telling(description).collect();
+    let all = untold.len();
+    if all < PROMISED {
+        return None;
+    }
+    for word in (0..blocks.len()).filter(|at| kept[*at]).flat_map(|at| telling(&blocks[at].text)) {
+        untold.remove(&word);
+        // In an article that is soon.
+        if (all - untold.len()) * UNTOLD > all {
+            return None;
+        }
+    }
     let extract = Extract::of(description);
-    if words.len() < PROMISED {
-        return None;
-    }
-    let own: FxHashSet<String> =
-        (0..blocks.len()).filter(|at| kept[*at]).flat_map(|at| telling(&blocks[at].text)).collect();
-    if words.iter().filter(|word| own.contains(*word)).count() * UNTOLD > words.len() {
-        return None;
-    }
     let quoted = |block: &&Block| block.linked <= LINKS && extract.share(&block.text, description) >= HELD;
-    let within = page.containers(blocks.iter().find(quoted)?.container).next()?;
+    let own = page.containers(blocks.iter().find(quoted)?.container).next()?;
     let keeps = |block: &Block| {
-        page.containers(block.container).any(|around| around == within)
+        page.within(own, block)
             && block.linked <= LINKS
             && !APART_ZONES.iter().any(|zone| block.zones.has(*zone))
     };
@@ -354,7 +354,8 @@ fn without_marks(text: &str) -> String {
 
 /// Extractors leave raised and lowered digits on the line.
 fn hash(words: &[&str]) -> u64 {
-    if words.iter().all(|word| word.is_ascii()) {
+    let level = |word: &&str| word.is_ascii() || word.chars().all(|c| on_line(c) == c);
+    if words.iter().all(level) {
         return rustc_hash::FxBuildHasher.hash_one(words);
     }
     let level: Vec<String> = words.iter().map(|word| word.chars().map(on_line).collect()).collect();

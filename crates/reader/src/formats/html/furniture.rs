@@ -81,7 +81,7 @@ const OUTER: usize = 6;
 /// What stands in a box of its own with a call to subscribe: its heading, offers, prices.
 fn boxed(page: &Page, blocks: &[Block], words: &[usize], call: usize, most: usize) -> Vec<usize> {
     let within = |container: u32| {
-        let of = move |at: &usize| page.containers(blocks[*at].container).any(|outer| outer == container);
+        let of = move |at: &usize| page.within(container, &blocks[*at]);
         let up = (0..call).rev().take_while(of);
         let down = (call + 1..blocks.len()).take_while(of);
         up.chain(down).take(BOX).collect::<Vec<usize>>()
@@ -137,12 +137,10 @@ fn tail(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool]) {
     let prose = |at: &usize| is_prose(&blocks[*at], words[*at]);
     let chosen = || (0..blocks.len()).filter(|at| kept[*at]).filter(prose);
     let (Some(first), Some(last)) = (chosen().next(), chosen().next_back()) else { return };
-    let within =
-        |container: u32, at: usize| page.containers(blocks[at].container).any(|outer| outer == container);
-    let own = page.containers(blocks[first].container).find(|own| within(*own, last));
+    let own = page.containers(blocks[first].container).find(|own| page.within(*own, &blocks[last]));
     let Some(own) = own.filter(|_| first < last) else { return };
     for (at, kept) in kept.iter_mut().enumerate().skip(last + 1) {
-        *kept &= within(own, at);
+        *kept &= page.within(own, &blocks[at]);
     }
 }
 
@@ -248,9 +246,10 @@ fn slides(blocks: &[Block], kept: &mut [bool]) {
         }
     };
     let totals: Vec<Option<u16>> = blocks.iter().map(total).collect();
-    for at in 0..blocks.len() {
-        let alike = || totals.iter().filter(|total| **total == totals[at]).count();
-        kept[at] &= totals[at].is_none() || alike() < SLIDES;
+    let mut alike = FxHashMap::<u16, usize>::default();
+    totals.iter().flatten().for_each(|total| *alike.entry(*total).or_default() += 1);
+    for (kept, total) in kept.iter_mut().zip(totals) {
+        *kept &= total.is_none_or(|total| alike[&total] < SLIDES);
     }
 }
 

@@ -31,12 +31,12 @@ pub(super) fn in_lines(html: Cow<'_, str>) -> Cow<'_, str> {
     while let Some(at) = rest.find("<math") {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let whole = rest[5..].starts_with(|c: char| c == '>' || c.is_ascii_whitespace());
-        let Some(end) = rest.find("</math>").filter(|_| whole) else {
+        if !rest[5..].starts_with(|c: char| c == '>' || c.is_ascii_whitespace()) {
             out.push_str(&rest[..5]);
             rest = &rest[5..];
             continue;
-        };
+        }
+        let Some(end) = rest.find("</math>") else { break };
         let (formula, after) = rest.split_at(end + "</math>".len());
         out.push_str(&line(formula).replace('&', "&amp;").replace('<', "&lt;"));
         rest = after;
@@ -203,6 +203,8 @@ mod tests {
             "1 2; 3 4",
         );
         check("<math><mi>x", "<math><mi>x");
+        let open = "<math>".repeat(100_000);
+        check(&open, &open);
         check(&format!("<math>{}</math>", "<mrow>".repeat(5000)), "");
     }
 }

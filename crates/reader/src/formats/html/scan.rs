@@ -64,6 +64,17 @@ impl Page {
         std::iter::successors(Some(innermost), move |of| around(*of)).take_while(|of| *of > 0)
     }
 
+    /// Whether a block stands in a container, at any depth.
+    pub(super) fn within(&self, container: u32, block: &Block) -> bool {
+        self.containers(block.container).any(|outer| outer == container)
+    }
+
+    /// What the page says of itself for those who point to it.
+    pub(super) fn descriptions(&self) -> impl Iterator<Item = &str> {
+        let told = |name: &str| matches!(name, "description" | "og:description" | "twitter:description");
+        self.metas.iter().filter(move |(name, _)| told(name)).map(|(_, text)| text.as_str())
+    }
+
     fn nest(&self, container: u32) -> Option<&Nest> {
         self.nests.get((container as usize).checked_sub(1)?)
     }
