@@ -40,41 +40,17 @@ fn seeds() -> BTreeMap<String, Vec<Vec<u8>>> {
     for folder in ["tests/edge", "corpus", "tests/fixtures", "tests/snapshots", "../shared/data/formats"] {
         walk(&root().join(folder), &mut all);
     }
-    all.entry("query".into()).or_default().extend(QUERIES.iter().map(|query| query.as_bytes().to_vec()));
-    all.entry("http".into()).or_default().extend(REQUESTS.iter().map(|request| request.as_bytes().to_vec()));
+    all.entry("query".into()).or_default().extend(QUERIES.lines().map(|query| query.as_bytes().to_vec()));
+    all.entry("http".into())
+        .or_default()
+        .extend(REQUESTS.lines().map(|request| request.replace("\\n", "\n").into_bytes()));
     all.entry("jsonl".into()).or_default().push(ARTICLES.as_bytes().to_vec());
     all
 }
 
-const QUERIES: [&str; 8] = [
-    "bridge",
-    "\"harbour bridge\"~2 -frost",
-    "(pears OR plums) AND title:fro*",
-    "source:\"Hill Wire\" date:2025-08..2025-09 since:7d",
-    "brigde~1 lang:de path:b/** format:text",
-    "NOT (a OR (b AND \"c d\")) +must -not",
-    "漁港 橋 \"冻 害\" birnen^2",
-    "title:\"x y\"~9 OR body:z* since:2w until:2025",
-];
-
-/// Requests as the target takes them.
-const REQUESTS: [&str; 15] = [
-    "GET /?stories=all&words=40&query=bridge&method=concepts&since=2025-08&granularity=broad",
-    "GET /search?q=bridge+-frost&source=Post&sort=date&facets=source,month&limit=3&offset=1&all_copies=true",
-    "GET /article/articles.jsonl%232?q=shut",
-    "GET /timeline?query=bridge&entries=3&sentences=2&until=2026",
-    "GET /export/markdown?stories=2",
-    "GET /status",
-    "GET /api/v1/search?q=%22the+bridge%22~3&lang=en&path=a*&context=1&expand=true",
-    "GET /api/v1/digest?stories=1&words=30&granularity=0.5",
-    "GET /api/v1/stories?granularity=strict",
-    "GET /api/v1/articles/articles.jsonl%231?sentences=true",
-    "GET /api/v1/like/articles.jsonl%231?limit=2",
-    "POST /api/v1/corrections\n{\"join\":[\"articles.jsonl#1\",\"articles.jsonl#3\"]}",
-    "DELETE /api/v1/corrections",
-    "POST /act/split\nname=articles.jsonl%232&back=/story/1",
-    "POST /api/v1/verify\n{\"epitome\":\"digest\",\"stories\":[]}",
-];
+/// A query a line, and a request a line as the target takes them; also the seeds of coverage-guided fuzzing.
+const QUERIES: &str = include_str!("../../fuzz/queries.txt");
+const REQUESTS: &str = include_str!("../../fuzz/requests.txt");
 
 const ARTICLES: &str = r#"{"title":"Cracks shut the bridge","date":"2025-08-01","text":"Engineers shut the bridge at noon. They had found 12 cracks."}
 {"title":"Bridge shut","date":"2025-08-02","source":"Post","text":"The bridge was shut. Some say \"14 cracks\" were found in it [1]. _So_ it goes."}

@@ -6,17 +6,7 @@ use std::sync::OnceLock;
 use epitome_text::{Language, small_numbers, tens};
 use rustc_hash::FxHashMap;
 
-/// Languages whose numbers in words are known.
-const LANGUAGES: [Language; 6] = [
-    Language::English,
-    Language::German,
-    Language::French,
-    Language::Spanish,
-    Language::Italian,
-    Language::Portuguese,
-];
-
-/// Numbers that are other words in another of these languages.
+/// Numbers that are other words in another language.
 const AMBIGUOUS: [&str; 6] = ["due", "sei", "once", "quince", "seize", "doze"];
 
 /// Numbers that stand beside others, or for about so many.
@@ -27,7 +17,7 @@ const LARGE: &str = "dozen hundred thousand million billion hundert tausend mill
 fn numbers() -> &'static FxHashMap<&'static str, String> {
     static NUMBERS: OnceLock<FxHashMap<&str, String>> = OnceLock::new();
     NUMBERS.get_or_init(|| {
-        let small = LANGUAGES.into_iter().flat_map(small_numbers).filter(|(value, _)| *value > 1);
+        let small = Language::ALL.iter().copied().flat_map(small_numbers).filter(|(value, _)| *value > 1);
         let small = small.chain(tens()).filter(|(_, word)| !AMBIGUOUS.contains(word));
         let small = small.map(|(value, word)| (word, value.to_string()));
         small.chain(LARGE.split(' ').map(|word| (word, word.to_owned()))).collect()
