@@ -61,7 +61,11 @@ fn in_line(line: &str) -> Option<(Stamp, bool)> {
     let found = words(&tokens).or_else(|| iso(&tokens)).or_else(|| numeric(&tokens)).filter(day)?;
     let (start, end) = (tokens[found.tokens.start].at, tokens[found.tokens.end - 1].end());
     let (before, after) = (&head[..start], &head[end..]);
-    let alone = is_date_line(line, before, after);
+    // Where it was filed may follow: `March 5, 2024 | Tides, Boats`.
+    let cut = after.find(" | ").filter(|_| before.trim().is_empty() && line.len() == head.len());
+    let own = cut.map_or(line, |cut| &head[..end + cut]);
+    let alone =
+        is_date_line(own, before, cut.map_or(after, |cut| &after[..cut])) && !line.ends_with(['.', '!', '?']);
     (alone || is_dateline(before, after)).then(|| (Stamp::day(found.date), alone))
 }
 
@@ -179,6 +183,11 @@ mod tests {
         check(dateline("Publicado em 05/03/2024 às 10h30"), "2024-03-05");
         check(dateline("Thứ ba, 5/3/2024, 10:30 (GMT+7)"), "2024-03-05");
         check(dateline("Seen on 05/03/2024"), "");
+        check(
+            dateline("March 5, 2024 at 08:45 AM | categories: Tides, Boats, The harbour | View comments"),
+            "2024-03-05",
+        );
+        check(dateline("March 5, 2024 | The bridge that had been shut for a week opened."), "");
         check(dateline("March 5, 2024\n\nThe river rose."), "2024-03-05");
         check(dateline("By A. Writer | 5 March 2024\n\nThe river rose."), "2024-03-05");
         check(dateline("ELDER BRIDGE, March 5, 2024 (Wire) — The river rose."), "2024-03-05");

@@ -88,6 +88,7 @@ fn shown(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String 
         page,
         blocks: &blocks,
         words: &words,
+        title,
     };
     let mut kept = votes.kept();
     let taken: Vec<bool> = (0..blocks.len()).map(|at| votes.broad[at] || votes.strict[at]).collect();
@@ -96,6 +97,7 @@ fn shown(html: &str, page: &Page, stated: Option<&str>, head: &Draft) -> String 
     if let Some(other) = promised(page, &blocks, &kept) {
         kept = other;
     }
+    overlooked(page, &blocks, &words, &mut kept);
     let linked = |at: usize| words[at] as f32 * blocks[at].linked;
     let (all, linked) = (0..blocks.len())
         .filter(|at| kept[*at])
@@ -127,12 +129,28 @@ fn promised(page: &Page, blocks: &[Block], kept: &[bool]) -> Option<Vec<bool>> {
     let extract = Extract::of(description);
     let quoted = |block: &&Block| block.linked <= LINKS && extract.share(&block.text, description) >= HELD;
     let own = page.containers(blocks.iter().find(quoted)?.container).next()?;
-    let keeps = |block: &Block| {
-        page.within(own, block)
-            && block.linked <= LINKS
-            && !APART_ZONES.iter().any(|zone| block.zones.has(*zone))
-    };
-    Some(blocks.iter().map(keeps).collect())
+    Some(blocks.iter().map(|block| holds_text(page, own, block)).collect())
+}
+
+/// Whether a block is text of a container.
+fn holds_text(page: &Page, own: u32, block: &Block) -> bool {
+    page.within(own, block) && block.linked <= LINKS && !APART_ZONES.iter().any(|zone| block.zones.has(*zone))
+}
+
+/// Keeps the longest paragraph and what stands with it where next to nothing is kept.
+fn overlooked(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool]) {
+    let all: usize = (0..blocks.len()).filter(|at| kept[*at]).map(|at| words[at]).sum();
+    let longest =
+        (0..blocks.len()).filter(|at| is_running(&blocks[*at], words[*at])).max_by_key(|at| words[*at]);
+    let Some(at) = longest.filter(|at| all < STATED && words[*at] >= STATED && !kept[*at]) else { return };
+    let Some(own) = page.containers(blocks[at].container).next() else { return };
+    let apart = BESIDE_ZONES.iter().chain(&[Zone::Hidden, Zone::Consent]);
+    if !holds_text(page, own, &blocks[at]) || apart.into_iter().any(|zone| blocks[at].zones.has(*zone)) {
+        return;
+    }
+    for (kept, block) in kept.iter_mut().zip(blocks) {
+        *kept |= holds_text(page, own, block);
+    }
 }
 
 /// The longer words of a text, in lower case: those that tell what it is of.
@@ -152,6 +170,7 @@ struct Votes<'a> {
     blocks: &'a [Block],
     /// Words of each block.
     words: &'a [usize],
+    title: &'a str,
 }
 
 impl Votes<'_> {
@@ -162,8 +181,26 @@ impl Votes<'_> {
             return self.agreed(core);
         }
         let each = [Some(&self.broad), Some(&self.strict), self.stated.as_ref()];
-        let best = each.into_iter().flatten().max_by_key(|vote| self.running(vote));
+        let most = each.into_iter().flatten().max_by_key(|vote| self.running(vote));
+        let best = most.map(|most| match core * 10 < small * 3 {
+            // Of two texts that have little in common, the one below the headline.
+            true => each
+                .into_iter()
+                .flatten()
+                .filter(|vote| self.running(vote) * APART as isize >= self.running(most))
+                .min_by_key(|vote| (self.below_headline(vote), -self.running(vote)))
+                .unwrap_or(most),
+            false => most,
+        });
         best.map(|vote| self.alone(vote)).unwrap_or_default()
+    }
+
+    /// How many blocks below the headline, or below the head of the page if it has none, a vote's first paragraph is.
+    fn below_headline(&self, vote: &[bool]) -> usize {
+        let titles = |block: &Block| block.zones.has(Zone::Heading) && is_title(&block.text, self.title);
+        let top = self.blocks.iter().rposition(titles).unwrap_or(0);
+        let first = (top..vote.len()).find(|at| vote[*at] && self.is_prose(*at));
+        first.map_or(usize::MAX, |first| first - top)
     }
 
     /// What one extraction takes, without what stands in zones of no running text.
@@ -233,8 +270,7 @@ impl Votes<'_> {
 
     /// What the container of a block is called, or the one around it.
     fn kind(&self, at: usize) -> Option<u64> {
-        let around = self.page.containers(self.blocks[at].container).take(2);
-        around.map(|container| self.page.kind(container)).find(|kind| *kind > 0)
+        self.page.name(self.blocks[at].container)
     }
 
     fn both(&self, at: usize) -> bool {
@@ -417,6 +453,58 @@ mod tests {
         check(&page(told), told);
         let body = main_text(&page(letter), &scan(&page(letter)), None, &Draft::default());
         assert!(body.contains(letter), "{body}");
+    }
+
+    /// Of two articles on a page that no extractor takes both of, the one below the headline.
+    #[test]
+    fn the_article_below_the_headline() {
+        let own = format!("<p>{TEXT}</p>").repeat(3);
+        let later = "The mill on the other bank found a buyer in May, and the old wheel will turn again by the end of the next year.";
+        let page =
+            format!("<h1>Tides</h1><div>{own}</div><div>{}</div>", format!("<p>{later}</p>").repeat(5));
+        let page = scan(&page);
+        let (blocks, words) = (page.blocks(), vec![25; 9]);
+        let kept = |title: &str| {
+            let broad = (0..9).map(|at| (1..4).contains(&at)).collect();
+            let strict = (0..9).map(|at| at >= 4).collect();
+            let votes =
+                Votes { broad, strict, stated: None, page: &page, blocks: &blocks, words: &words, title };
+            votes.kept().iter().position(|kept| *kept)
+        };
+        assert_eq!((kept("Tides"), kept("")), (Some(1), Some(1)));
+        // Far less than the other is but a part of something.
+        let few = [false, true, false, false, false, false, false, false, false].to_vec();
+        let strict = (0..9).map(|at| at >= 4).collect();
+        let votes = Votes {
+            broad: few,
+            strict,
+            stated: None,
+            page: &page,
+            blocks: &blocks,
+            words: &words,
+            title: "",
+        };
+        assert_eq!(votes.kept().iter().position(|kept| *kept), Some(4));
+    }
+
+    #[test]
+    fn what_both_extractors_overlook() {
+        let told = [TEXT; 3].join(" ");
+        let links = "<li><a href=x>Tides of the week</a></li>".repeat(60);
+        let page = |around: &str| {
+            format!("<h1>Tides</h1><div>High water.</div><{around}>{told}</{around}><ul>{links}</ul>")
+        };
+        let kept = |around: &str| {
+            let page = scan(&page(around));
+            let blocks = page.blocks();
+            let words: Vec<usize> = blocks.iter().map(|block| length(&block.text)).collect();
+            let mut kept = vec![false; blocks.len()];
+            kept[1] = true;
+            overlooked(&page, &blocks, &words, &mut kept);
+            (kept[1], kept[2], kept[3])
+        };
+        assert_eq!(kept("section"), (true, true, false));
+        assert_eq!(kept("aside"), (true, false, false));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::columns::Columns;
 use super::extract::{LINKS, RUNNING, tokens};
 use super::phrases::{is_call, is_foreign, is_of_author, is_pointer};
 use super::scan::{Block, Page};
+use super::teasers;
 use super::wording::EDITORS;
 use super::zone::Zone;
 use crate::date::is_stamp;
@@ -36,6 +37,7 @@ const MOST_LISTED: usize = 8;
 pub(super) fn clear(columns: &Columns<'_>, kept: &mut [bool]) {
     let Columns { page, blocks, words, head, .. } = *columns;
     columns.settle(kept);
+    teasers::clear(page, blocks, words, &head.title, kept);
     foreign(page, blocks, words, kept);
     near(page, blocks, words, kept);
     once(blocks, kept);

@@ -3,6 +3,7 @@
 use epitome_text::DateEvidence;
 use serde_json::Value;
 
+use super::extract::LINKS;
 use super::scan::{Block, Page};
 use super::wording::BYLINES;
 use super::zone::Zone;
@@ -87,7 +88,9 @@ const SITES: &[&str] = &[
 ];
 const URLS: &[&str] = &["og:url", "twitter:url", "parsely-link"];
 const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " · ", " • ", " / ", " > ", ": "];
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " · ", " • ", " / ", " > ", ": "];
+/// So many of them, the first, part a name from a title more often than two parts of a title.
+const PARTING: usize = 10;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Meta {
@@ -188,7 +191,7 @@ fn below_headline(page: &Page, title: &str) -> Option<String> {
 fn site_of_title(page: &Page, title: &str, host: Option<&str>) -> Option<String> {
     let (whole, title) = (one_line(&page.title), loose(title));
     let headed = page.headings.iter().any(|heading| loose(heading) == title);
-    let (rest, end) = SEPARATORS[..9].iter().find_map(|separator| whole.rsplit_once(separator))?;
+    let (rest, end) = SEPARATORS[..PARTING].iter().find_map(|separator| whole.rsplit_once(separator))?;
     let words = end.split_whitespace().count();
     let domain = host.map(loose).unwrap_or_default();
     let fits = host.is_none() || domain.contains(&loose(end).replace("the", ""));
@@ -261,6 +264,7 @@ fn title(
         .filter(|text| !text.is_empty());
     match (stated, heading) {
         (Some(stated), _) => stated,
+        (None, heading) if let Some(part) = headed_part(page, heading.map(String::as_str)) => part,
         (None, Some(heading)) => heading.clone(),
         (None, None) => {
             let bare = bare(whole);
@@ -269,6 +273,25 @@ fn title(
             if guess.is_empty() { page.headings.first().cloned().unwrap_or_default() } else { guess }
         }
     }
+}
+
+/// The part of the page's title that is a heading, where `first`, the heading of the first level in it, is none or a link:
+/// to the start of the site, whose name it is.
+fn headed_part(page: &Page, first: Option<&str>) -> Option<String> {
+    const WORDS: usize = 2;
+    let whole = one_line(&page.title);
+    let separator = SEPARATORS[..PARTING].iter().find(|separator| whole.contains(**separator))?;
+    let blocks = page.blocks();
+    let headings = || blocks.iter().filter(|block| block.zones.has(Zone::Heading));
+    let leads = |first: &str| headings().any(|block| block.text == first && block.linked > LINKS);
+    if first.is_some_and(|first| !leads(first)) {
+        return None;
+    }
+    let other = |part: &&str| {
+        part.split_whitespace().count() >= WORDS && first.is_none_or(|first| loose(first) != loose(part))
+    };
+    let headed = |part: &&str| headings().any(|block| loose(&block.text) == loose(part));
+    whole.rsplit(*separator).map(str::trim).filter(other).find(headed).map(str::to_owned)
 }
 
 /// Whether two titles share half of the shorter one's words.
@@ -319,7 +342,7 @@ fn without_site(text: &str, site: Option<&str>, host: Option<&str>) -> String {
 /// The title without a short last part after a bar or dash, which is a site's name more often than not.
 fn without_short_end(text: &str) -> String {
     let words = |part: &str| part.split_whitespace().count();
-    for separator in &SEPARATORS[..9] {
+    for separator in &SEPARATORS[..PARTING] {
         if let Some((rest, end)) = text.rsplit_once(separator)
             && words(rest) >= 4
             && words(end) <= 4
@@ -438,7 +461,35 @@ mod tests {
     }
 
     #[test]
+    fn sites_before_titles() {
+        check(
+            "<title>Elder Post at Home - Bridge is shut</title><h2>Bridge is shut</h2>",
+            "Bridge is shut",
+            "",
+            "",
+        );
+        check(
+            "<title>Bridge is shut › The Elder Historical Post</title><h1><a href=/>The Elder Historical Post</a></h1><h2>Bridge is shut</h2>",
+            "Bridge is shut",
+            "",
+            "",
+        );
+        check(
+            "<title>Bridge is shut - what we know</title><h2>Traffic</h2>",
+            "Bridge is shut - what we know",
+            "",
+            "",
+        );
+    }
+
+    #[test]
     fn visible_bylines() {
+        check(
+            "<title>River</title><span class=author><span class=hint>Author </span><a>Ann Ek</a></span>",
+            "River",
+            "",
+            "Ann Ek",
+        );
         let check = |line: &str, expect: Option<&str>| assert_eq!(signed(line).as_deref(), expect, "{line}");
         check("By Ann Ek March 25, 2015", Some("Ann Ek"));
         check("Written by Ann Ek | Staff", Some("Ann Ek"));

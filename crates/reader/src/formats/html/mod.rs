@@ -9,6 +9,7 @@ mod meta;
 mod phrases;
 pub(crate) mod scan;
 mod tags;
+mod teasers;
 mod wording;
 pub(crate) mod zone;
 

@@ -27,7 +27,12 @@ pub(super) fn is_foreign(block: &Block, words: usize) -> bool {
     let text = block.text.to_lowercase();
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
     match () {
-        () if words <= LABEL && (LABELS.has(&plain(bare)) || CUTS.starts(bare)) => true,
+        () if words <= LABEL
+            && (LABELS.has(&plain(bare))
+                || CUTS.starts(bare.trim_start_matches(|c: char| !c.is_alphabetic()))) =>
+        {
+            true
+        }
         () if words <= LINE && points(block, bare) => true,
         () if words <= LABEL * 2 && BARS.starts(bare) && !ends_sentence(&text) => true,
         () if is_bar(block, words, &text) => true,

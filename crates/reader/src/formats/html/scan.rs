@@ -89,6 +89,11 @@ impl Page {
         self.nest(container).map_or(0, |nest| nest.kind)
     }
 
+    /// What a container is called, or the one around it.
+    pub(super) fn name(&self, container: u32) -> Option<u64> {
+        self.containers(container).take(2).map(|container| self.kind(container)).find(|kind| *kind > 0)
+    }
+
     /// The text cut into blocks.
     pub(crate) fn blocks(&self) -> Vec<Block> {
         let mut links = self.links.iter().peekable();
@@ -162,6 +167,8 @@ struct State {
     start: usize,
     /// Where text goes besides the page's own: title, heading, time, byline, script.
     capture: Option<(Capture, String, String)>,
+    /// Open `<span>`s within a captured one.
+    spans: u32,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -273,7 +280,10 @@ impl State {
         let block = self.stack.close(name) || is_block(name);
         self.zone();
         if self.capture.as_ref().is_some_and(|(_, by, _)| by == name) {
-            self.keep();
+            match name == "span" && self.spans > 0 {
+                true => self.spans -= 1,
+                false => self.keep(),
+            }
         }
         if self.hidden_by.as_deref() == Some(name) {
             self.hidden -= 1;
@@ -309,6 +319,9 @@ impl State {
 
     /// Reads attributes of the head's tags and starts to capture text where it matters.
     fn note(&mut self, name: &str, tag: &Tag) {
+        if name == "span" && self.capture.as_ref().is_some_and(|(_, by, _)| by == name) {
+            self.spans += 1;
+        }
         let value = |wanted: &str| {
             let attribute = tag.attrs.iter().find(|a| &*a.name.local == wanted)?;
             Some(attribute.value.trim().to_owned()).filter(|value| !value.is_empty())
@@ -371,6 +384,7 @@ impl State {
             _ => return,
         };
         if self.capture.is_none() {
+            self.spans = 0;
             self.start = self.page.text.len();
             self.capture = Some((capture, name.to_owned(), String::new()));
         }

@@ -12,6 +12,7 @@ pub(super) fn names_author(class: &str) -> bool {
         matches!(name, "author" | "author-name" | "authorname" | "article-author")
             || name.starts_with("byline")
             || name.ends_with("byline")
+            || name.ends_with("author-name")
     })
 }
 

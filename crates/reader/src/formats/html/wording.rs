@@ -66,7 +66,7 @@ log in or register to post comments|you must log in or register to reply here",
 /// How a line below or above an advert starts.
 pub(super) static CUTS: Wording = Wording::of(
     "story continues below|article continues|article continues after|continue reading below
-this article continues|thank you for reading|thanks for reading|min read|reading time|lesezeit
+this article continues|thank you for reading|thanks for reading|min read|mins read|minute read|minutes read|minuten lesezeit|min. lesezeit|reading time|lesezeit
 temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd",
 );
 /// Headings of lists of other articles; before a colon, of one.
@@ -97,8 +97,22 @@ powiązane artykuły|podobne artykuły|najczęściej czytane|материалы 
 延伸阅读|相关新闻|相关文章|相关报道|更多阅读|热门文章|延伸閱讀|相關新聞|相關文章|あわせて読みたい
 合わせて読みたい|おすすめ記事|こちらもおすすめ|人気記事|関連ニュース|اقرأ أيضا|اقرأ أيضاً|اقرأ ايضا
 مواضيع ذات صلة|مقالات ذات صلة|أخبار ذات صلة|شاهد أيضا|قد يعجبك أيضا|الأكثر قراءة|ilgili haberler
-läs också|läs mer|les også|læs også|lue myös|đọc thêm|xem thêm|tin liên quan|bài liên quan|관련기사
+läs också|läs mer|weiterführende links|weiterführender link|weiterführende informationen
+editors’ recommendations|editors' recommendations|editor’s picks|editor's picks|editors’ picks|editors' picks
+das thema könnte dich auch interessieren|das könnte sie interessieren|das könnte dich interessieren|les også|læs også|lue myös|đọc thêm|xem thêm|tin liên quan|bài liên quan|관련기사
 baca juga",
+);
+/// What a link to the rest of an article is called.
+pub(super) static MORE: Wording = Wording::of(
+    "read more|read on|more|full story|read full story|read the full story|read the full article|read full article
+read article|continue reading|keep reading|weiterlesen|weiter lesen
+mehr lesen|mehr|weiter|lesen sie mehr|zum artikel|zum beitrag|artikel lesen|jetzt lesen
+lire la suite|lire plus|lire l’article|lire l'article|leer más|leer mas|seguir leyendo|ver más
+más información|leia mais|ler mais|saiba mais|continuar lendo|leggi tutto|leggi di più|leggi|continua a leggere
+continua|lees meer|lees verder|czytaj dalej|czytaj więcej|więcej|celý článek|více|číst dál|читать далее
+читать дальше|читать полностью|подробнее|далее|детальніше|читати далі|διαβάστε περισσότερα|περισσότερα
+devamını oku|devamı|läs mer|les mer|læs mere|lue lisää|xem thêm|đọc tiếp|baca selengkapnya|더보기|자세히 보기
+阅读全文|查看更多|閱讀更多|阅读更多|続きを読む|もっと見る|اقرأ المزيد|المزيد|קרא עוד|המשך קריאה",
 );
 /// How lines that share or sort an article start.
 pub(super) static BARS: Wording = Wording::of(
@@ -204,7 +218,7 @@ newsletter abonnieren",
 );
 /// What stands before an author's name.
 pub(super) static BYLINES: Wording = Wording::of(
-    "written by |by: |by |von |par |por |di |door |text: |interview: |autor: |autora: |auteur : |автор: |文：|文・
+    "written by |posted by |by: |by |author: |author |von |par |por |di |door |text: |interview: |autor: |autora: |auteur : |автор: |文：|文・
 текст: |作者：|作者: |بقلم: |كتب: ",
 );
 /// What stands before an editor's name, and a reporter's below an article.
