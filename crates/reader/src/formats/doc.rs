@@ -40,7 +40,7 @@ pub(crate) fn parse(bytes: &[u8], reading: &mut Reading<'_>) -> Result<(), Unrea
 }
 
 /// Whether a file counts more characters, or lets a note, header or footer end at a later one, than its text has bytes
-/// ([MS-DOC] 2.5, 2.8.19, 2.8.22, 2.8.24).
+/// ([MS-DOC], `FibRgLw97`, `PlcffndTxt`, `PlcfHdd`, `PlcfendTxt`).
 fn counts_too_much(bytes: &[u8]) -> bool {
     let Ok(mut file) = CompoundFile::open(Cursor::new(bytes)) else { return false };
     let Some(text) = stream(&mut file, "/WordDocument") else { return false };

@@ -18,6 +18,8 @@ const SHORT_PAGE: usize = 120;
 const STATED: usize = 60;
 /// How many times longer what a page states must be than what it shows to stand for it.
 const MORE: usize = 2;
+/// Where fewer words are kept, a paragraph of this many is looked for.
+const NEXT_TO_NOTHING: usize = 60;
 /// A block or page of which more than this part is links is no article.
 pub(super) const LINKS: f32 = 0.7;
 /// Fewest words of a block that reads like running text.
@@ -142,7 +144,10 @@ fn overlooked(page: &Page, blocks: &[Block], words: &[usize], kept: &mut [bool])
     let all: usize = (0..blocks.len()).filter(|at| kept[*at]).map(|at| words[at]).sum();
     let longest =
         (0..blocks.len()).filter(|at| is_running(&blocks[*at], words[*at])).max_by_key(|at| words[*at]);
-    let Some(at) = longest.filter(|at| all < STATED && words[*at] >= STATED && !kept[*at]) else { return };
+    let Some(at) = longest.filter(|at| all < NEXT_TO_NOTHING && words[*at] >= NEXT_TO_NOTHING && !kept[*at])
+    else {
+        return;
+    };
     let Some(own) = page.containers(blocks[at].container).next() else { return };
     let apart = BESIDE_ZONES.iter().chain(&[Zone::Hidden, Zone::Consent]);
     if !holds_text(page, own, &blocks[at]) || apart.into_iter().any(|zone| blocks[at].zones.has(*zone)) {
@@ -180,19 +185,17 @@ impl Votes<'_> {
         if core > 0 && core * 10 >= small * 3 && small * APART >= large {
             return self.agreed(core);
         }
-        let each = [Some(&self.broad), Some(&self.strict), self.stated.as_ref()];
-        let most = each.into_iter().flatten().max_by_key(|vote| self.running(vote));
-        let best = most.map(|most| match core * 10 < small * 3 {
-            // Of two texts that have little in common, the one below the headline.
-            true => each
-                .into_iter()
-                .flatten()
-                .filter(|vote| self.running(vote) * APART as isize >= self.running(most))
-                .min_by_key(|vote| (self.below_headline(vote), -self.running(vote)))
-                .unwrap_or(most),
-            false => most,
-        });
-        best.map(|vote| self.alone(vote)).unwrap_or_default()
+        let each = || [Some(&self.broad), Some(&self.strict), self.stated.as_ref()].into_iter().flatten();
+        let Some(most) = each().max_by_key(|vote| self.running(vote)) else { return Vec::new() };
+        if core * 10 >= small * 3 {
+            return self.alone(most);
+        }
+        // Of two texts that have little in common, the one below the headline.
+        let enough = |vote: &&Vec<bool>| self.running(vote) * APART as isize >= self.running(most);
+        let nearest = each()
+            .filter(enough)
+            .min_by_key(|vote| (self.below_headline(vote), std::cmp::Reverse(self.running(vote))));
+        self.alone(nearest.unwrap_or(most))
     }
 
     /// How many blocks below the headline, or below the head of the page if it has none, a vote's first paragraph is.
@@ -464,27 +467,16 @@ mod tests {
             format!("<h1>Tides</h1><div>{own}</div><div>{}</div>", format!("<p>{later}</p>").repeat(5));
         let page = scan(&page);
         let (blocks, words) = (page.blocks(), vec![25; 9]);
-        let kept = |title: &str| {
-            let broad = (0..9).map(|at| (1..4).contains(&at)).collect();
+        let kept = |broad: std::ops::Range<usize>, title: &str| {
+            let broad = (0..9).map(|at| broad.contains(&at)).collect();
             let strict = (0..9).map(|at| at >= 4).collect();
             let votes =
                 Votes { broad, strict, stated: None, page: &page, blocks: &blocks, words: &words, title };
             votes.kept().iter().position(|kept| *kept)
         };
-        assert_eq!((kept("Tides"), kept("")), (Some(1), Some(1)));
+        assert_eq!((kept(1..4, "Tides"), kept(1..4, "")), (Some(1), Some(1)));
         // Far less than the other is but a part of something.
-        let few = [false, true, false, false, false, false, false, false, false].to_vec();
-        let strict = (0..9).map(|at| at >= 4).collect();
-        let votes = Votes {
-            broad: few,
-            strict,
-            stated: None,
-            page: &page,
-            blocks: &blocks,
-            words: &words,
-            title: "",
-        };
-        assert_eq!(votes.kept().iter().position(|kept| *kept), Some(4));
+        assert_eq!(kept(1..2, ""), Some(4));
     }
 
     #[test]

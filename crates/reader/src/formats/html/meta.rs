@@ -135,14 +135,16 @@ pub(crate) fn meta(page: &Page) -> Meta {
             .for_each(|(_, date)| dates.offer(DateEvidence::Meta, date));
     }
     page.times.iter().take(3).for_each(|date| dates.offer(DateEvidence::TimeElement, date));
-    let title = title(page, stated("headline").map(|t| plain(&t)), tag(TITLES), source.as_deref(), host);
-    if let Some(stamp) = beside_headline(page, &title) {
+    let blocks = page.blocks();
+    let title =
+        title(page, &blocks, stated("headline").map(|t| plain(&t)), tag(TITLES), source.as_deref(), host);
+    if let Some(stamp) = beside_headline(page, &blocks, &title) {
         dates.offer_stamp(DateEvidence::Dateline, stamp);
     }
     let source = source.or_else(|| site_of_title(page, &title, host));
     Meta {
         author: author(stated("author"), authors(page), &page.bylines)
-            .or_else(|| below_headline(page, &title)),
+            .or_else(|| below_headline(&blocks, &title)),
         title,
         source: source.or_else(|| host.map(str::to_owned)),
         url,
@@ -156,9 +158,8 @@ pub(crate) fn meta(page: &Page) -> Meta {
 }
 
 /// The date that stands by itself around the headline.
-fn beside_headline(page: &Page, title: &str) -> Option<Stamp> {
+fn beside_headline(page: &Page, blocks: &[Block], title: &str) -> Option<Stamp> {
     const ELSEWHERE: [Zone; 5] = [Zone::Related, Zone::Comments, Zone::Aside, Zone::Navigation, Zone::Footer];
-    let blocks = page.blocks();
     let named = |block: &Block| {
         let text = one_line(&block.text);
         block.zones.has(Zone::Heading) && (loose(&text) == loose(title) || page.headings.contains(&text))
@@ -174,8 +175,7 @@ fn beside_headline(page: &Page, title: &str) -> Option<Stamp> {
 }
 
 /// The name in a line of its own below the headline: `By Ann Ek`.
-fn below_headline(page: &Page, title: &str) -> Option<String> {
-    let blocks = page.blocks();
+fn below_headline(blocks: &[Block], title: &str) -> Option<String> {
     let named = |block: &Block| block.zones.has(Zone::Heading) && loose(&block.text) == loose(title);
     let at = blocks.iter().position(named)?;
     let mut near = blocks[at + 1..].iter().take(4).filter(|block| !block.zones.has(Zone::Caption));
@@ -245,6 +245,7 @@ fn json_ld(json: &str) -> Vec<Value> {
 
 fn title(
     page: &Page,
+    blocks: &[Block],
     headline: Option<String>,
     tag: Option<String>,
     site: Option<&str>,
@@ -264,7 +265,7 @@ fn title(
         .filter(|text| !text.is_empty());
     match (stated, heading) {
         (Some(stated), _) => stated,
-        (None, heading) if let Some(part) = headed_part(page, heading.map(String::as_str)) => part,
+        (None, heading) if let Some(part) = headed_part(page, blocks, heading.map(String::as_str)) => part,
         (None, Some(heading)) => heading.clone(),
         (None, None) => {
             let bare = bare(whole);
@@ -277,11 +278,10 @@ fn title(
 
 /// The part of the page's title that is a heading, where `first`, the heading of the first level in it, is none or a link:
 /// to the start of the site, whose name it is.
-fn headed_part(page: &Page, first: Option<&str>) -> Option<String> {
+fn headed_part(page: &Page, blocks: &[Block], first: Option<&str>) -> Option<String> {
     const WORDS: usize = 2;
     let whole = one_line(&page.title);
     let separator = SEPARATORS[..PARTING].iter().find(|separator| whole.contains(**separator))?;
-    let blocks = page.blocks();
     let headings = || blocks.iter().filter(|block| block.zones.has(Zone::Heading));
     let leads = |first: &str| headings().any(|block| block.text == first && block.linked > LINKS);
     if first.is_some_and(|first| !leads(first)) {

@@ -280,9 +280,10 @@ impl State {
         let block = self.stack.close(name) || is_block(name);
         self.zone();
         if self.capture.as_ref().is_some_and(|(_, by, _)| by == name) {
-            match name == "span" && self.spans > 0 {
-                true => self.spans -= 1,
-                false => self.keep(),
+            if name == "span" && self.spans > 0 {
+                self.spans -= 1;
+            } else {
+                self.keep();
             }
         }
         if self.hidden_by.as_deref() == Some(name) {

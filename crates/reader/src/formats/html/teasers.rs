@@ -39,9 +39,9 @@ pub(super) fn clear(page: &Page, blocks: &[Block], words: &[usize], title: &str,
     let called = |at: usize| {
         let next = || blocks.get(at + 1).is_some_and(|next| next.linked > LINKS && is_more(&next.text));
         let cut = || CUTS.iter().any(|cut| blocks[at].text.ends_with(cut));
-        let below = || at > 0 && (blocks[at - 1].linked > LINKS || blocks[at - 1].zones.has(Zone::Heading));
         words[at] <= CALLED
-            && (next() && (cut() || below()) || blocks[at].links > 0 && ends_in_more(&blocks[at].text))
+            && (next() && (cut() || is_led(blocks, at))
+                || blocks[at].links > 0 && ends_in_more(&blocks[at].text))
     };
     let all: usize = (0..blocks.len()).filter(|at| kept[*at]).map(|at| words[at]).sum();
     leave(blocks, words, kept, all / FEW_HEADED, headed, |at| apart(at) && named(at));
@@ -64,13 +64,19 @@ fn leave(
     }
     for at in all.into_iter().filter(|at| apart(*at)) {
         kept[at] = false;
-        if at > 0 && (blocks[at - 1].zones.has(Zone::Heading) || blocks[at - 1].linked > LINKS) {
+        if is_led(blocks, at) {
             kept[at - 1] = false;
         }
         if let Some(kept) = kept.get_mut(at + 1).filter(|_| is_more(&blocks[at + 1].text)) {
             *kept = false;
         }
     }
+}
+
+/// Whether a heading or a link stands above a block.
+fn is_led(blocks: &[Block], at: usize) -> bool {
+    let above = at.checked_sub(1).map(|above| &blocks[above]);
+    above.is_some_and(|above| above.zones.has(Zone::Heading) || above.linked > LINKS)
 }
 
 fn is_more(text: &str) -> bool {

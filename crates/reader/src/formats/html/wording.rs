@@ -66,7 +66,8 @@ log in or register to post comments|you must log in or register to reply here",
 /// How a line below or above an advert starts.
 pub(super) static CUTS: Wording = Wording::of(
     "story continues below|article continues|article continues after|continue reading below
-this article continues|thank you for reading|thanks for reading|min read|mins read|minute read|minutes read|minuten lesezeit|min. lesezeit|reading time|lesezeit
+this article continues|thank you for reading|thanks for reading|min read|mins read
+minute read|minutes read|minuten lesezeit|min. lesezeit|reading time|lesezeit
 temps de lecture|tiempo de lectura|tempo di lettura|tempo de leitura|leestijd",
 );
 /// Headings of lists of other articles; before a colon, of one.
@@ -98,8 +99,9 @@ powiązane artykuły|podobne artykuły|najczęściej czytane|материалы 
 合わせて読みたい|おすすめ記事|こちらもおすすめ|人気記事|関連ニュース|اقرأ أيضا|اقرأ أيضاً|اقرأ ايضا
 مواضيع ذات صلة|مقالات ذات صلة|أخبار ذات صلة|شاهد أيضا|قد يعجبك أيضا|الأكثر قراءة|ilgili haberler
 läs också|läs mer|weiterführende links|weiterführender link|weiterführende informationen
-editors’ recommendations|editors' recommendations|editor’s picks|editor's picks|editors’ picks|editors' picks
-das thema könnte dich auch interessieren|das könnte sie interessieren|das könnte dich interessieren|les også|læs også|lue myös|đọc thêm|xem thêm|tin liên quan|bài liên quan|관련기사
+editors’ recommendations|editors' recommendations|editor’s picks|editor's picks|editors’ picks
+editors' picks|das thema könnte dich auch interessieren|das könnte sie interessieren
+das könnte dich interessieren|les også|læs også|lue myös|đọc thêm|xem thêm|tin liên quan|bài liên quan|관련기사
 baca juga",
 );
 /// What a link to the rest of an article is called.
@@ -218,7 +220,8 @@ newsletter abonnieren",
 );
 /// What stands before an author's name.
 pub(super) static BYLINES: Wording = Wording::of(
-    "written by |posted by |by: |by |author: |author |von |par |por |di |door |text: |interview: |autor: |autora: |auteur : |автор: |文：|文・
+    "written by |posted by |by: |by |author: |author |von |par |por |di |door |text: |interview: |autor: |autora: 
+auteur : |автор: |文：|文・
 текст: |作者：|作者: |بقلم: |كتب: ",
 );
 /// What stands before an editor's name, and a reporter's below an article.
