@@ -26,7 +26,7 @@ pub use limits::Limits;
 
 /// Version of the reading rules: raised when the same bytes may give other articles than before, so that what
 /// was read by older rules can be read again.
-pub const RULES: u32 = 9;
+pub const RULES: u32 = 10;
 
 /// One file to read.
 #[derive(Clone, Copy, Debug)]

@@ -1,5 +1,7 @@
 //! Dates inside other things: an address or file name, and the first lines of a text.
 
+use std::ops::Range;
+
 use epitome_text::Precision;
 use jiff::civil::Date;
 
@@ -49,8 +51,30 @@ pub(crate) fn dateline(body: &str) -> Option<Stamp> {
     body.lines().filter(|line| !line.is_empty()).take(4).find_map(in_line).map(|(stamp, _)| stamp)
 }
 
-/// The date, and whether the line is little else.
-fn in_line(line: &str) -> Option<(Stamp, bool)> {
+/// The date of a line that says itself that it tells when something came out: `Source: Wire | Published: 2024-03-05`.
+pub(crate) fn published(line: &str) -> Option<Stamp> {
+    let (date, place) = day_in(line).filter(|_| !line.contains('\n') && !is_sentence(line))?;
+    let label = line[..place.start].trim_end().trim_end_matches([':', '：']);
+    let label = label.rsplit(['|', '·', '•']).next().unwrap_or_default().to_lowercase();
+    let mut words = label.split_whitespace();
+    let told = words.any(|word| PUBLISHED.contains(&word.trim_end_matches([':', '：'])));
+    told.then(|| Stamp::day(date))
+}
+
+/// Whether a line ends as a sentence does, and not as the time of a day.
+fn is_sentence(line: &str) -> bool {
+    line.ends_with(['.', '!', '?', '。', '！', '？']) && !line.ends_with("m.")
+}
+
+/// The day that a text is, and nothing else.
+pub(crate) fn whole(text: &str) -> Option<Stamp> {
+    let text = text.trim();
+    let (date, place) = day_in(text)?;
+    (place == (0..text.len())).then(|| Stamp::day(date))
+}
+
+/// The first day that the first letters of a line name, and where.
+fn day_in(line: &str) -> Option<(Date, Range<usize>)> {
     let head = line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end]);
     // A day and a year of two digits are the least.
     if head.bytes().filter(u8::is_ascii_digit).count() < 3 {
@@ -59,14 +83,20 @@ fn in_line(line: &str) -> Option<(Stamp, bool)> {
     let tokens = tokens(head);
     let day = |found: &Found| found.precision == Precision::Day;
     let found = words(&tokens).or_else(|| iso(&tokens)).or_else(|| numeric(&tokens)).filter(day)?;
-    let (start, end) = (tokens[found.tokens.start].at, tokens[found.tokens.end - 1].end());
+    Some((found.date, tokens[found.tokens.start].at..tokens[found.tokens.end - 1].end()))
+}
+
+/// The date, and whether the line is little else.
+fn in_line(line: &str) -> Option<(Stamp, bool)> {
+    let (date, Range { start, end }) = day_in(line)?;
+    let head = line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end]);
     let (before, after) = (&head[..start], &head[end..]);
     // Where it was filed may follow: `March 5, 2024 | Tides, Boats`.
     let cut = after.find(" | ").filter(|_| before.trim().is_empty() && line.len() == head.len());
     let own = cut.map_or(line, |cut| &head[..end + cut]);
     let alone =
         is_date_line(own, before, cut.map_or(after, |cut| &after[..cut])) && !line.ends_with(['.', '!', '?']);
-    (alone || is_dateline(before, after)).then(|| (Stamp::day(found.date), alone))
+    (alone || is_dateline(before, after)).then(|| (Stamp::day(date), alone))
 }
 
 /// Whether a line is little but a date: when something was published, and by whom.
@@ -97,7 +127,7 @@ pub(crate) fn is_change(line: &str) -> bool {
 }
 
 /// What a line starts with that tells when something came out.
-const PUBLISHED: [&str; 14] = [
+const PUBLISHED: [&str; 22] = [
     "published",
     "first published",
     "posted",
@@ -111,7 +141,15 @@ const PUBLISHED: [&str; 14] = [
     "opublikowano",
     "опубликовано",
     "发布时间",
+    "发布日期",
+    "时间",
+    "发表时间",
+    "发表于",
+    "發布時間",
     "公開日",
+    "公開日時",
+    "投稿日",
+    "등록일",
 ];
 
 /// What a line starts with that tells when something else than the text came to be.
@@ -183,6 +221,12 @@ mod tests {
         check(dateline("Publicado em 05/03/2024 às 10h30"), "2024-03-05");
         check(dateline("Thứ ba, 5/3/2024, 10:30 (GMT+7)"), "2024-03-05");
         check(dateline("Seen on 05/03/2024"), "");
+        check(published("By C. Ann Ek | Posted Mar. 5, 2024, 5:17 p.m."), "2024-03-05");
+        check(published("来源: 新 | 发布时间: 2024-03-05 | 浏览次数:"), "2024-03-05");
+        check(published("The book was published on March 5, 2024 in two volumes."), "");
+        check(published("Born March 5, 2024 | Published in May"), "");
+        check(whole(" 5 March 2024"), "2024-03-05");
+        check(whole("Since 5 March 2024"), "");
         check(
             dateline("March 5, 2024 at 08:45 AM | categories: Tides, Boats, The harbour | View comments"),
             "2024-03-05",

@@ -8,7 +8,7 @@ use epitome_text::{DateEvidence, Precision, Published};
 use jiff::civil::{Date, DateTime};
 use jiff::{Timestamp, ToSpan};
 
-pub(crate) use find::{dateline, in_path, is_change, is_stamp};
+pub(crate) use find::{dateline, in_path, is_change, is_stamp, published, whole};
 pub(crate) use parse::parse;
 
 /// Whether a word names a month.

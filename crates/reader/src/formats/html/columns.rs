@@ -3,10 +3,11 @@
 
 use rustc_hash::FxHashSet;
 
-use super::extract::{APART_ZONES, LINKS, RUNNING, tokens};
+use super::extract::{LINKS, RUNNING, tokens};
 use super::furniture::{ends, is_prose};
 use super::phrases::{is_answer, is_comments, is_foreign};
 use super::scan::{Block, Page};
+use super::votes::APART_ZONES;
 use super::zone::Zone;
 use crate::date::is_stamp;
 use crate::draft::Draft;

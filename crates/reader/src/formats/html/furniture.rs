@@ -262,12 +262,14 @@ fn is_count(block: &Block) -> bool {
     !block.zones.has(Zone::Heading) && tokens.next().is_some_and(number) && tokens.next().is_none()
 }
 
-/// Whether a block of so many words names who edited the article: `（编辑：王小海）`.
+/// Whether a block of so many words names who edited the article, `（编辑：王小海）`, or who wrote it and their address.
 fn is_signed(block: &Block, words: usize) -> bool {
     let bare = block.text.trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let mailed =
+        || bare.split_whitespace().any(|word| word.split_once('@').is_some_and(|(_, at)| at.contains('.')));
     words <= BYLINE
         && !ends(block.text.trim_end_matches(|c: char| !c.is_alphanumeric()))
-        && EDITORS.starts(&bare)
+        && (EDITORS.starts(&bare) || mailed())
 }
 
 /// Whether a text names a time of day: `7:40`.
@@ -412,6 +414,8 @@ mod tests {
             "<h2>Zobacz także</h2><h3><a href=x>Owls return to the mill</a></h3><p>They had been gone for ten years.</p><h3><a href=y>A bridge is sold</a></h3><p>The buyer wants it for a garden.",
         );
         check("<p>kim, March 5, 2024, 7:40 pm");
+        check("<p>박하나 기자 hana@quay.example");
+        check("<p>编辑 王小海 校对 李大江");
         check("<p><a href=f>Share</a> | <a href=g>Mail</a> | <a href=h>Print</a>");
         let html = format!("<p>Von Ada Brook</p>{story}");
         assert_eq!(left(&html, &head(true)), "North|South|East,|West,");

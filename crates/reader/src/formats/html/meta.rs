@@ -3,12 +3,12 @@
 use epitome_text::DateEvidence;
 use serde_json::Value;
 
-use super::extract::LINKS;
 use super::scan::{Block, Page};
+use super::titles::{self, loose, site_of_title, title};
 use super::wording::BYLINES;
 use super::zone::Zone;
 use crate::clean::one_line;
-use crate::date::{Dates, Stamp, dateline, is_change, is_month};
+use crate::date::{Dates, Stamp, dateline, is_change, is_month, published};
 use crate::formats::json::text_of;
 
 /// Meta tags that hold a publication date, most specific first.
@@ -48,6 +48,11 @@ const DATES: &[&str] = &[
     "creation_date",
     "created",
     "weibo:article:create_at",
+    "apub:time",
+    "firstpublishedtime",
+    "og:release_date",
+    "publishtime",
+    "pub_date",
     "ptime",
     "displaydate",
     "date",
@@ -87,11 +92,6 @@ const SITES: &[&str] = &[
     "twitter:app:name:iphone",
 ];
 const URLS: &[&str] = &["og:url", "twitter:url", "parsely-link"];
-const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " · ", " • ", " / ", " > ", ": "];
-/// So many of them, the first, part a name from a title more often than two parts of a title.
-const PARTING: usize = 10;
-
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Meta {
     pub(crate) title: String,
@@ -105,7 +105,7 @@ pub(crate) struct Meta {
 }
 
 pub(crate) fn meta(page: &Page) -> Meta {
-    let articles: Vec<Value> = page.json_ld.iter().flat_map(|json| json_ld(json)).collect();
+    let articles: Vec<Value> = page.json_ld.iter().flat_map(|json| json_ld(json, ARTICLES)).collect();
     let stated = |name: &str| {
         articles
             .iter()
@@ -128,6 +128,12 @@ pub(crate) fn meta(page: &Page) -> Meta {
     stated("datePublished")
         .or_else(|| stated("dateCreated"))
         .inspect(|date| dates.offer(DateEvidence::JsonLd, date));
+    if dates.is_empty() {
+        let pages = page.json_ld.iter().flat_map(|json| json_ld(json, &["\"WebPage"]));
+        pages
+            .filter_map(|page| page.get("datePublished").map(text_of))
+            .for_each(|date| dates.offer(DateEvidence::JsonLd, &date));
+    }
     for name in DATES {
         page.metas
             .iter()
@@ -138,7 +144,7 @@ pub(crate) fn meta(page: &Page) -> Meta {
     let blocks = page.blocks();
     let title =
         title(page, &blocks, stated("headline").map(|t| plain(&t)), tag(TITLES), source.as_deref(), host);
-    if let Some(stamp) = beside_headline(page, &blocks, &title) {
+    if let Some(stamp) = beside_headline(page, &blocks, &title).or_else(|| marked(page, &blocks)) {
         dates.offer_stamp(DateEvidence::Dateline, stamp);
     }
     let source = source.or_else(|| site_of_title(page, &title, host));
@@ -159,7 +165,6 @@ pub(crate) fn meta(page: &Page) -> Meta {
 
 /// The date that stands by itself around the headline.
 fn beside_headline(page: &Page, blocks: &[Block], title: &str) -> Option<Stamp> {
-    const ELSEWHERE: [Zone; 5] = [Zone::Related, Zone::Comments, Zone::Aside, Zone::Navigation, Zone::Footer];
     let named = |block: &Block| {
         let text = one_line(&block.text);
         block.zones.has(Zone::Heading) && (loose(&text) == loose(title) || page.headings.contains(&text))
@@ -167,11 +172,22 @@ fn beside_headline(page: &Page, blocks: &[Block], title: &str) -> Option<Stamp> 
     let at = blocks.iter().position(named)?;
     let around = || {
         let near = blocks[at.saturating_sub(2)..].iter().take(10);
-        near.filter(|block| !ELSEWHERE.iter().any(|zone| block.zones.has(*zone)))
+        near.filter(|block| !block.zones.is_elsewhere())
     };
     // When it came out goes before when it was changed.
     let first = around().filter(|block| !is_change(&block.text)).find_map(|block| dateline(&block.text));
     first.or_else(|| around().find_map(|block| dateline(&block.text)))
+}
+
+/// The date that the page's title, its classes or a line say is that of publication.
+fn marked(page: &Page, blocks: &[Block]) -> Option<Stamp> {
+    let called = |changed: bool| {
+        let mut dates = page.dates.iter().filter(|text| is_change(text) == changed);
+        dates.find_map(|text| dateline(text))
+    };
+    let told =
+        || blocks.iter().filter(|block| !block.zones.is_elsewhere()).find_map(|block| published(&block.text));
+    titles::dated(&page.title).or_else(|| called(false)).or_else(told).or_else(|| called(true))
 }
 
 /// The name in a line of its own below the headline: `By Ann Ek`.
@@ -187,18 +203,6 @@ fn below_headline(blocks: &[Block], title: &str) -> Option<String> {
     })
 }
 
-/// The site's name at the end of a page's title, where the headline alone is before it.
-fn site_of_title(page: &Page, title: &str, host: Option<&str>) -> Option<String> {
-    let (whole, title) = (one_line(&page.title), loose(title));
-    let headed = page.headings.iter().any(|heading| loose(heading) == title);
-    let (rest, end) = SEPARATORS[..PARTING].iter().find_map(|separator| whole.rsplit_once(separator))?;
-    let words = end.split_whitespace().count();
-    let domain = host.map(loose).unwrap_or_default();
-    let fits = host.is_none() || domain.contains(&loose(end).replace("the", ""));
-    let named = end.starts_with(char::is_uppercase) && (1..=4).contains(&words) && end.chars().count() >= 3;
-    (headed && fits && named && loose(rest).starts_with(&title)).then(|| end.trim().to_owned())
-}
-
 /// Text of an attribute or JSON value, where entities are often encoded twice.
 fn plain(text: &str) -> String {
     if text.contains('&') || text.contains('<') {
@@ -208,8 +212,11 @@ fn plain(text: &str) -> String {
     }
 }
 
-/// The objects of a JSON-LD script that describe an article.
-fn json_ld(json: &str) -> Vec<Value> {
+/// What the types of objects hold that describe an article.
+const ARTICLES: &[&str] = &["Article", "Posting", "Report", "\"Review", "\"CreativeWork\""];
+
+/// The objects of a JSON-LD script whose type holds one of `kinds`.
+fn json_ld(json: &str, kinds: &[&str]) -> Vec<Value> {
     let json: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let json = json
         .trim()
@@ -230,10 +237,7 @@ fn json_ld(json: &str) -> Vec<Value> {
                     .filter_map(|key| object.remove(key));
                 open.extend(inner.filter(|value| !value.is_string()));
                 let kind = object.get("@type").map(|kind| kind.to_string()).unwrap_or_default();
-                if ["Article", "Posting", "Report", "\"Review", "\"CreativeWork\""]
-                    .iter()
-                    .any(|part| kind.contains(part))
-                {
+                if kinds.iter().any(|part| kind.contains(part)) {
                     articles.push(Value::Object(object));
                 }
             }
@@ -241,116 +245,6 @@ fn json_ld(json: &str) -> Vec<Value> {
         }
     }
     articles
-}
-
-fn title(
-    page: &Page,
-    blocks: &[Block],
-    headline: Option<String>,
-    tag: Option<String>,
-    site: Option<&str>,
-    host: Option<&str>,
-) -> String {
-    let whole = page.title.as_str();
-    // The last: a site's name may be a heading above the article's.
-    let heading =
-        page.headings.iter().filter(|h| h.chars().count() > 10).rfind(|h| loose(whole).contains(&loose(h)));
-    let bare = |text: &str| without_site(text, site, host);
-    // Some pages state what they are about instead of what they are called.
-    let own = |text: &String| loose(whole).is_empty() || alike(whole, text);
-    let stated = tag
-        .filter(|text| Some(text.as_str()) != site)
-        .or(headline.filter(own))
-        .map(|text| bare(&text))
-        .filter(|text| !text.is_empty());
-    match (stated, heading) {
-        (Some(stated), _) => stated,
-        (None, heading) if let Some(part) = headed_part(page, blocks, heading.map(String::as_str)) => part,
-        (None, Some(heading)) => heading.clone(),
-        (None, None) => {
-            let bare = bare(whole);
-            let unchanged = bare == one_line(whole);
-            let guess = if unchanged { without_short_end(&bare) } else { bare };
-            if guess.is_empty() { page.headings.first().cloned().unwrap_or_default() } else { guess }
-        }
-    }
-}
-
-/// The part of the page's title that is a heading, where `first`, the heading of the first level in it, is none or a link:
-/// to the start of the site, whose name it is.
-fn headed_part(page: &Page, blocks: &[Block], first: Option<&str>) -> Option<String> {
-    const WORDS: usize = 2;
-    let whole = one_line(&page.title);
-    let separator = SEPARATORS[..PARTING].iter().find(|separator| whole.contains(**separator))?;
-    let headings = || blocks.iter().filter(|block| block.zones.has(Zone::Heading));
-    let leads = |first: &str| headings().any(|block| block.text == first && block.linked > LINKS);
-    if first.is_some_and(|first| !leads(first)) {
-        return None;
-    }
-    let other = |part: &&str| {
-        part.split_whitespace().count() >= WORDS && first.is_none_or(|first| loose(first) != loose(part))
-    };
-    let headed = |part: &&str| headings().any(|block| loose(&block.text) == loose(part));
-    whole.rsplit(*separator).map(str::trim).filter(other).find(headed).map(str::to_owned)
-}
-
-/// Whether two titles share half of the shorter one's words.
-fn alike(one: &str, other: &str) -> bool {
-    let words = |text: &str| text.split_whitespace().map(loose).filter(|word| !word.is_empty()).collect();
-    let (one, other): (Vec<String>, Vec<String>) = (words(one), words(other));
-    let shared = one.iter().filter(|word| other.contains(word)).count();
-    shared * 2 >= one.len().min(other.len()) || one.concat().contains(&other.concat())
-}
-
-/// Letters and digits in lower case, to compare names and titles.
-fn loose(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
-/// The title without the site's name at its end or start.
-fn without_site(text: &str, site: Option<&str>, host: Option<&str>) -> String {
-    let text = one_line(text);
-    let site = site.map(loose).unwrap_or_default();
-    let domain = host.and_then(|host| host.rsplit('.').nth(1)).unwrap_or("");
-    let names = |part: &str| {
-        let part = loose(part);
-        !part.is_empty()
-            && (part == site
-                || (site.len() > 3 && part.len() <= site.len() + 12 && part.contains(&site))
-                || (part.len() > 3 && site.starts_with(&part))
-                || (part.len() > 3
-                    && domain.len() > 3
-                    && (part == domain || part == format!("{domain}com") || part == format!("the{domain}"))))
-    };
-    for separator in SEPARATORS {
-        if let Some((rest, end)) = text.rsplit_once(separator)
-            && names(end)
-            && rest.chars().count() > 3
-        {
-            return without_site(rest, Some(&site), host);
-        }
-        if let Some((start, rest)) = text.split_once(separator)
-            && names(start)
-            && rest.chars().count() > 3
-        {
-            return rest.trim().to_owned();
-        }
-    }
-    text
-}
-
-/// The title without a short last part after a bar or dash, which is a site's name more often than not.
-fn without_short_end(text: &str) -> String {
-    let words = |part: &str| part.split_whitespace().count();
-    for separator in &SEPARATORS[..PARTING] {
-        if let Some((rest, end)) = text.rsplit_once(separator)
-            && words(rest) >= 4
-            && words(end) <= 4
-        {
-            return without_short_end(rest.trim());
-        }
-    }
-    text.to_owned()
 }
 
 /// All whom the most telling tag for authors names: some pages have a tag for each.
@@ -430,6 +324,21 @@ mod tests {
             Some("2014-10-29"),
         );
         check("<h1>Bridge closed</h1><aside>March 5, 2011</aside><p>It was closed in 1999.", None);
+        check("<title>Bridge closed</title><p class='meta post-date'>Oct. 29, 2014</p>", Some("2014-10-29"));
+        check("<title>Bridge closed</title><p class=post-date>Updated Oct. 29, 2014</p>", Some("2014-10-29"));
+        check("<title>Elder Post</title><p class='bday dtstart published'>1898-02-28</p>", None);
+        check("<title>Bridge closed</title><div class=status-publish>Oct. 29, 2014</div>", None);
+        check("<title>Bridge closed</title><aside><p class=post-date>Oct. 29, 2014</p></aside>", None);
+        check(
+            "<title>Bridge closed</title><abbr title='2014-10-29T07:38Z'>one hour ago</abbr>",
+            Some("2014-10-29"),
+        );
+        check("<title>Bridge closed | Post | 29.10.2014</title>", Some("2014-10-29"));
+        check("<title>桥</title><p>来源：新报 发布时间：2014-10-29 07:38", Some("2014-10-29"));
+        check(
+            r#"<script type="application/ld+json">{"@graph":[{"@type":"WebPage","datePublished":"2014-10-29"}]}</script>"#,
+            Some("2014-10-29"),
+        );
         check("<h1>Bridge closed</h1><time datetime='2014-00-29T1'>Dec. 29, 2014</time>", Some("2014-12-29"));
     }
 
@@ -458,28 +367,6 @@ mod tests {
                 .dates
                 .choose(None);
         assert_eq!(published.map(|date| date.at.date().day()), Some(5));
-    }
-
-    #[test]
-    fn sites_before_titles() {
-        check(
-            "<title>Elder Post at Home - Bridge is shut</title><h2>Bridge is shut</h2>",
-            "Bridge is shut",
-            "",
-            "",
-        );
-        check(
-            "<title>Bridge is shut › The Elder Historical Post</title><h1><a href=/>The Elder Historical Post</a></h1><h2>Bridge is shut</h2>",
-            "Bridge is shut",
-            "",
-            "",
-        );
-        check(
-            "<title>Bridge is shut - what we know</title><h2>Traffic</h2>",
-            "Bridge is shut - what we know",
-            "",
-            "",
-        );
     }
 
     #[test]

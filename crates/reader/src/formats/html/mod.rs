@@ -10,6 +10,8 @@ mod phrases;
 pub(crate) mod scan;
 mod tags;
 mod teasers;
+mod titles;
+mod votes;
 mod wording;
 pub(crate) mod zone;
 

@@ -5,7 +5,7 @@ use super::extract::LINKS;
 use super::scan::Block;
 use super::wording::{
     ABOUT, ANSWERS, BARS, CALLS, COMMENTS, COOKIES, CREDITS, CRUMBS, CUTS, FOLLOWS, LABELS, NETWORKS, OFFERS,
-    ORDERS, OWN, POINTERS,
+    ORDERS, ORIGIN, OWN, POINTERS, SEEN,
 };
 use super::zone::Zone;
 
@@ -13,6 +13,8 @@ use super::zone::Zone;
 const LABEL: usize = 7;
 const LINE: usize = 30;
 const CALL: usize = 70;
+/// Most words of a label in capitals.
+const CAPITALS: usize = 4;
 /// … and of a line that names whoever made a picture.
 const CREDITED: usize = 45;
 
@@ -37,6 +39,7 @@ pub(super) fn is_foreign(block: &Block, words: usize) -> bool {
         () if words <= LABEL * 2 && BARS.starts(bare) && !ends_sentence(&text) => true,
         () if is_bar(block, words, &text) => true,
         () if words <= CREDITED && is_credit(block, &text) => true,
+        () if words <= LINE && ORIGIN.starts(bare) => true,
         () if words <= LINE && FOLLOWS.starts(bare) && NETWORKS.within(bare) => true,
         () if OWN.within(bare) => true,
         () if COOKIES.starts(bare) && CRUMBS.within(bare) => true,
@@ -89,8 +92,16 @@ fn is_credit(block: &Block, text: &str) -> bool {
 /// `Read more: A headline`, the headline a link.
 fn points(block: &Block, bare: &str) -> bool {
     let before = bare.split_once([':', '|', '：', '–', '»', '>']).map(|(start, _)| start.trim());
-    let named = before.is_some_and(|start| POINTERS.has(start));
+    let named = before.is_some_and(|start| POINTERS.has(start) || SEEN.has(start));
+    let shouted = || {
+        let label = block.text.trim_start_matches(['(', '[']).split_once(':').map_or("", |(label, _)| label);
+        let cased = || label.chars().filter(|c| c.is_alphabetic());
+        label.starts_with(char::is_uppercase)
+            && cased().all(char::is_uppercase)
+            && label.split_whitespace().count() <= CAPITALS
+    };
     named && block.linked > 0.4
+        || block.linked > 0.5 && shouted()
         || block.linked > LINKS && !block.zones.has(Zone::Heading) && POINTERS.starts_long(bare)
 }
 
@@ -171,6 +182,12 @@ mod tests {
         check("<p>この記事は有料会員限定です。", true);
         check("<p>{ \"author\": \"Ann Ek\", \"tags\": [] }", true);
         check("<p>Follow The Quay on Facebook and Mastodon for more.", true);
+        check("<p>（原标题：老桥重新开放）", true);
+        check("<p>本文来源：河岸报 责任编辑：王小海_HB01", true);
+        check("<p>(MORE: <a href=x>The old mill in pictures</a>)", true);
+        check("<p><a href=x>IN THE VALLEY: Old mill finds a buyer</a>", true);
+        check("<p><a href=x>Video: Old mill finds a buyer</a>", true);
+        check("<p>扫描二维码关注公众号", true);
         check("<p>We may earn a commission if you buy a boat by a link on this page.", true);
     }
 
@@ -187,6 +204,11 @@ mod tests {
         check("<h2>A photo by the sea</h2>", false);
         check("<p>Follow the coast to the mill and turn left.", false);
         check("<p>[A sign read: \"Closed\"]", false);
+        check("<p>IN THE VALLEY: The old mill finds a <a href=x>buyer</a>", false);
+        check("<p><a href=x>Old mill: a buyer is found</a>", false);
+        check("<p><a href=x>“TIDE: The Game” (50 crowns)</a>", false);
+        check("<p>Video: the mill turns, though no water has come down for years.", false);
+        check("<p>来源不明的船只周一停在老桥下。", false);
         check("<p>Get your boat out of the water before the first frost.", false);
     }
 }

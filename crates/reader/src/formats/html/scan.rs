@@ -9,7 +9,7 @@ use html5ever::tokenizer::{
     BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts,
 };
 
-use super::tags::{is_action, is_block, is_credit, is_void, names_author, of_change};
+use super::tags::{is_action, is_block, is_credit, is_moment, is_void, names_author, names_date, of_change};
 use super::zone::{Nest, Stack, Zone, Zones};
 use crate::clean::{one_line, paragraphs};
 use crate::date::parse;
@@ -27,6 +27,8 @@ pub(crate) struct Page {
     pub(crate) json_ld: Vec<String>,
     /// Machine-readable or visible date of each `<time>`; publication dates first.
     pub(crate) times: Vec<String>,
+    /// Text of elements that are called the date of publication.
+    pub(crate) dates: Vec<String>,
     /// Text of elements marked as the author's name.
     pub(crate) bylines: Vec<String>,
     pub(crate) lang: Option<String>,
@@ -176,6 +178,7 @@ enum Capture {
     Title,
     Heading,
     Time { published: bool },
+    Date,
     Byline,
     JsonLd,
 }
@@ -313,6 +316,7 @@ impl State {
             Capture::Heading => page.headings.push(one_line(page.text.get(self.start..).unwrap_or(&text))),
             Capture::Time { published: true } => page.times.insert(0, text),
             Capture::Time { published: false } => page.times.push(text),
+            Capture::Date => page.dates.push(one_line(&text)),
             Capture::Byline => page.bylines.push(one_line(&text)),
             Capture::JsonLd => page.json_ld.push(text),
         }
@@ -382,9 +386,24 @@ impl State {
             {
                 Capture::Byline
             }
+            "abbr"
+                if let Some(date) =
+                    value("title").filter(|title| is_moment(title) && parse(title).is_some()) =>
+            {
+                return self.page.times.push(date);
+            }
+            "a" | "abbr" | "b" | "dd" | "div" | "em" | "h6" | "i" | "li" | "p" | "small" | "span"
+            | "strong" | "td"
+                if self.hidden == 0
+                    && class.as_deref().is_some_and(names_date)
+                    && !self.stack.zones().is_elsewhere() =>
+            {
+                Capture::Date
+            }
             _ => return,
         };
-        if self.capture.is_none() {
+        // What is called a date may hold all else.
+        if self.capture.as_ref().is_none_or(|(open, ..)| *open == Capture::Date) {
             self.spans = 0;
             self.start = self.page.text.len();
             self.capture = Some((capture, name.to_owned(), String::new()));

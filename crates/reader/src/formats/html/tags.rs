@@ -16,6 +16,32 @@ pub(super) fn names_author(class: &str) -> bool {
     })
 }
 
+/// Whether a class says that an element holds the date of publication: `post-date`, `published`, not any `date`.
+pub(super) fn names_date(class: &str) -> bool {
+    const WHATS: [&str; 10] =
+        ["pub", "publish", "published", "publication", "post", "posted", "entry", "article", "story", "news"];
+    let dates = |name: &str, what: &str| {
+        let rest = name.strip_prefix(what).unwrap_or_default().trim_start_matches(['-', '_']);
+        matches!(rest, "date" | "time" | "on" | "at" | "datetime")
+    };
+    let named = |name: &str| {
+        matches!(name, "published" | "dateline" | "date-posted" | "date-published" | "datepublished")
+            || WHATS.iter().any(|what| dates(name, what))
+    };
+    let class = class.to_ascii_lowercase();
+    // Of an encyclopedia's subject.
+    let of_other = |name: &str| matches!(name, "bday" | "dtstart" | "dtend");
+    class.split_whitespace().any(named) && !class.split_whitespace().any(of_other)
+}
+
+/// Whether a text looks like a moment for machines: `2024-03-05T10:30`.
+pub(super) fn is_moment(text: &str) -> bool {
+    matches!(
+        text.as_bytes(),
+        [b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', b'-', _, _, b'-', _, _, b'T', ..]
+    )
+}
+
 /// Whether a link leads nowhere but does something on the page.
 pub(super) fn is_action(tag: &Tag) -> bool {
     let scheme = "javascript:";

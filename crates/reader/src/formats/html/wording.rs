@@ -61,7 +61,8 @@ text size|weiterlesen|anzeige scrollen sie weiter um zu lesen|artikel merken|art
 la suite après cette publicité|continua a leggere|continuar leyendo|lees verder|czytaj dalej
 читать далее|阅读全文|続きを読む|اقرأ المزيد|contribute|reuse this content|share|share this post|save
 print|reading time|is this page useful|was this page helpful|was this article helpful
-log in or register to post comments|you must log in or register to reply here",
+log in or register to post comments|you must log in or register to reply here|点击进入专题|返回搜狐 查看更多
+您的浏览器暂时无法播放此视频",
 );
 /// How a line below or above an advert starts.
 pub(super) static CUTS: Wording = Wording::of(
@@ -102,7 +103,19 @@ läs också|läs mer|weiterführende links|weiterführender link|weiterführende
 editors’ recommendations|editors' recommendations|editor’s picks|editor's picks|editors’ picks
 editors' picks|das thema könnte dich auch interessieren|das könnte sie interessieren
 das könnte dich interessieren|les også|læs også|lue myös|đọc thêm|xem thêm|tin liên quan|bài liên quan|관련기사
-baca juga",
+baca juga|此前报道|往期回顾|相关链接|相关专题",
+);
+/// What stands before the headline of another article, which is a link; in capitals any word may: `PHOTOS:`, `IN TEXAS:`.
+pub(super) static SEEN: Wording = Wording::of(
+    "video|videos|photo|photos|pictures|gallery|photo gallery|slideshow|interactive|graphic|podcast|blog|in pictures
+full coverage|full story|more|see|read|story|opinion|analysis|related video|vidéo|vídeo|fotos|galería|fotostrecke
+bilder|фото|видео|视频|图集",
+);
+/// How a line starts that names what a text was taken from, who answers for it or what it was called there.
+pub(super) static ORIGIN: Wording = Wording::of(
+    "原标题|原題|原题|本文原标题|原題為|本文来源|本文來源|本文来自|文章来源|文章來源|稿件来源|新闻来源|来源：|來源：
+图片来自|图片均来自|本文转自|转载自|转自|免责声明|版权声明|特别声明|郑重声明|责任编辑|責任編輯|扫描下方|长按识别|更多精彩
+read or share this story",
 );
 /// What a link to the rest of an article is called.
 pub(super) static MORE: Wording = Wording::of(
@@ -185,7 +198,7 @@ pub(super) static FOLLOWS: Wording = Wording::of(
 /// … and where.
 pub(super) static NETWORKS: Wording = Wording::of(
     "facebook|twitter|instagram|telegram|телеграм|whatsapp|youtube|tiktok|linkedin|bluesky|mastodon|вконтакте|дзен
-微信|微博|google news|google noticias| on x|فيسبوك|تويتر|تلغرام|واتساب",
+微信|微博|二维码|公众号|google news|google noticias| on x|فيسبوك|تويتر|تلغرام|واتساب",
 );
 /// How publishers speak of what they earn by an article's links, and of their channels.
 pub(super) static OWN: Wording = Wording::of(
@@ -198,7 +211,7 @@ nous pouvons percevoir une commission|podemos recibir una comisión|подпис
 pub(super) static CREDITS: Wording = Wording::of(
     "photo:|photos:|photo by|photo credit|photo courtesy|photograph:|photograph by|picture:|pictures:|image:
 image credit|image by|image courtesy|image via|credit:|illustration:|foto:|fotos:|foto von|(foto |fot.
-bild:|bildquelle|quelle:|photo :|imagen:|fotografía:|imagem:|beeld:|zdjęcie:|фото:|фото |图片来源|图：
+bild:|bildquelle|quelle:|photo :|imagen:|fotografía:|imagem:|beeld:|zdjęcie:|фото:|фото |图片来源|图：|reuters/|afp/
 写真：|写真=|撮影|记者|shutterstock|alamy|istock|picture alliance|/afp|/ap)|/reuters|/dpa|/epa|/efe|/ansa
 /anp|/pap|ap photo|afp photo|رويترز|أ ف ب|immagine:|crédit photo|crédits photo|crédit :|crédits :
 getty images|on unsplash",
@@ -226,7 +239,7 @@ auteur : |автор: |文：|文・
 );
 /// What stands before an editor's name, and a reporter's below an article.
 pub(super) static EDITORS: Wording = Wording::of(
-    "责任编辑|责编|编辑|責任編輯|編輯|来源|來源|记者|記者|校对|审核|纠错|redaktion: |redazione: |editor: |edited by
+    "责任编辑|责编|编辑|作者|撰文|采写|监制|責任編輯|編輯|来源|來源|记者|記者|校对|审核|纠错|redaktion: |redazione: |editor: |edited by
 reporting by |подготовил|подготовила|автор:|редактор:|تحرير:|المصدر:",
 );
 /// Headings of what tells of the author.

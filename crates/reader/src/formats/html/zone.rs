@@ -52,6 +52,13 @@ impl Zones {
         self.0 & zone as u32 != 0
     }
 
+    /// Whether it is a part of the page in which other articles, or none, are dated.
+    pub(super) fn is_elsewhere(self) -> bool {
+        [Zone::Related, Zone::Comments, Zone::Aside, Zone::Navigation, Zone::Footer]
+            .iter()
+            .any(|zone| self.has(*zone))
+    }
+
     /// Without what is said of a part of a line only.
     pub(super) fn of_blocks(self) -> Self {
         Self(self.0 & !INLINE)
