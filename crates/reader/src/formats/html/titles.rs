@@ -7,9 +7,9 @@ use crate::clean::one_line;
 use crate::date::{Stamp, whole};
 
 const SEPARATORS: &[&str] =
-    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " · ", " • ", " / ", " > ", ": "];
+    &[" | ", " -- ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " · ", " • ", " / ", " > ", ": "];
 /// So many of them, the first, part a name from a title more often than two parts of a title.
-const PARTING: usize = 10;
+const PARTING: usize = 11;
 
 /// The headline: what tags or JSON-LD state, a heading that is in the page's title, or that title without the site.
 pub(super) fn title(
@@ -114,9 +114,16 @@ fn without_site(text: &str, site: Option<&str>, host: Option<&str>) -> String {
                     && domain.len() > 3
                     && (part == format!("{domain}com") || part == format!("the{domain}"))))
     };
+    // `CNN Politics`.
+    let section = |part: &str| {
+        let words = || part.split_whitespace();
+        words().next().is_some_and(|first| loose(first) == site && !site.is_empty())
+            && words().count() <= 3
+            && words().all(|word| word.starts_with(char::is_uppercase))
+    };
     for separator in SEPARATORS {
         if let Some((rest, end)) = text.rsplit_once(separator)
-            && (names(end) || whole(end).is_some())
+            && (names(end) || section(end) || whole(end).is_some())
             && rest.chars().count() > 3
         {
             return without_site(rest, Some(&site), host);
@@ -232,5 +239,12 @@ mod tests {
             "ep.example",
             "",
         );
+        check(
+            "<title>Bridge closed for a week | EP Politics</title><meta property=og:site_name content=EP>",
+            "Bridge closed for a week",
+            "EP",
+            "",
+        );
+        check("<title>Bridge closed for a week -- Post.example</title>", "Bridge closed for a week", "", "");
     }
 }

@@ -200,12 +200,12 @@ pub(super) static NETWORKS: Wording = Wording::of(
     "facebook|twitter|instagram|telegram|телеграм|whatsapp|youtube|tiktok|linkedin|bluesky|mastodon|вконтакте|дзен
 微信|微博|二维码|公众号|google news|google noticias| on x|فيسبوك|تويتر|تلغرام|واتساب",
 );
-/// How publishers speak of what they earn by an article's links, and of their channels.
+/// How publishers speak of what they earn by an article's links, of their channels, and of mistakes that readers find.
 pub(super) static OWN: Wording = Wording::of(
     "may earn a commission|may earn a small commission|may earn an affiliate|earn a small commission|affiliate commission
 may receive a commission|we earn a commission|erhalten wir eine provision|erhält die redaktion eine
 nous pouvons percevoir une commission|podemos recibir una comisión|подписаться на наш|подписывайтесь на наш
-наш телеграм|нашем телеграм",
+наш телеграм|нашем телеграм|ctrl+enter|ctrl + enter",
 );
 /// What names whoever made a picture.
 pub(super) static CREDITS: Wording = Wording::of(
