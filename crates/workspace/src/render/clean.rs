@@ -2,8 +2,13 @@
 ///
 /// Spaces that must not be broken stay what they are.
 pub fn one_line(text: &str) -> String {
+    folded(text.trim())
+}
+
+/// [`one_line`] with the space around the text.
+pub(super) fn folded(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
-    for c in text.trim().chars() {
+    for c in text.chars() {
         match c {
             '\u{a0}' | '\u{202f}' | '\u{2007}' => line.push(c),
             _ if c.is_whitespace() => {

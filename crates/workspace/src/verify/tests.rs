@@ -127,6 +127,19 @@ fn records_of_one_title_are_told_apart() {
 }
 
 #[test]
+fn spaces_that_must_not_break_hold_beside_a_quote() {
+    let dir = TempDir::new().unwrap();
+    let text = "Bridge shut\n\nThe bridge was shut on Friday.\u{a0}Engineers found cracks in two piers.\u{a0}\n\n\u{a0}Repairs will take two years.\u{202f}Cars go by the old road.\n";
+    write(dir.path(), "bridge.txt", text);
+    let options = DigestOptions { stories: None, words: 12, ..DigestOptions::default() };
+    let digest = digest(&input(dir.path()), &options, &crate::silent).unwrap();
+    for (form, (name, ..)) in forms(&digest).iter().zip(FORMS) {
+        let report = report(form, dir.path());
+        assert!(report.holds() && !report.citations.is_empty(), "{name}\n{report:#?}");
+    }
+}
+
+#[test]
 fn wrapped_text_is_joined_again() {
     let dir = TempDir::new().unwrap();
     write(

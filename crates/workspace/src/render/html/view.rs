@@ -9,7 +9,7 @@ use crate::render::citation::{entries, origin, place};
 use crate::render::digest::{coverage_lines, facts, overview, provenance, title};
 use crate::render::index::skipped_lines;
 use crate::render::marks::heading;
-use crate::render::{count, one_line, support::support, visible};
+use crate::render::{clean::folded, count, one_line, support::support, visible};
 use crate::{Digest, DigestQuote, DigestStory, Member};
 
 #[derive(Serialize)]
@@ -214,13 +214,9 @@ fn source(member: &Member, copies: &[&Member]) -> Source {
     }
 }
 
-/// Lines within a paragraph joined, paragraphs kept.
+/// Lines within a paragraph joined, paragraphs and the space beside them kept.
 fn flowing(text: &str) -> String {
-    let text = visible(text);
-    let edge = |here: bool| if here { " " } else { "" };
-    let paragraphs: Vec<String> = text.split("\n\n").map(one_line).collect();
-    let (start, end) = (text.starts_with(char::is_whitespace), text.ends_with(char::is_whitespace));
-    format!("{}{}{}", edge(start), paragraphs.join("\n\n"), edge(end))
+    visible(text).split("\n\n").map(folded).collect::<Vec<_>>().join("\n\n")
 }
 
 fn lang(member: &Member) -> Option<&'static str> {
