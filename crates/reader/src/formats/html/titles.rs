@@ -7,9 +7,9 @@ use crate::clean::one_line;
 use crate::date::{Stamp, whole};
 
 const SEPARATORS: &[&str] =
-    &[" | ", " -- ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " · ", " • ", " / ", " > ", ": "];
+    &[" | ", " - ", " – ", " — ", " :: ", " » ", " « ", " › ", " · ", " • ", " / ", " > ", " -- ", ": "];
 /// So many of them, the first, part a name from a title more often than two parts of a title.
-const PARTING: usize = 11;
+const PARTING: usize = 10;
 
 /// The headline: what tags or JSON-LD state, a heading that is in the page's title, or that title without the site.
 pub(super) fn title(
@@ -245,6 +245,17 @@ mod tests {
             "EP",
             "",
         );
-        check("<title>Bridge closed for a week -- Post.example</title>", "Bridge closed for a week", "", "");
+        check(
+            "<title>Bridge closed for a week -- Post.example</title><meta property=og:site_name content=Post.example>",
+            "Bridge closed for a week",
+            "Post.example",
+            "",
+        );
+        check(
+            "<title>Bridge closed for a week -- a sixth</title>",
+            "Bridge closed for a week -- a sixth",
+            "",
+            "",
+        );
     }
 }

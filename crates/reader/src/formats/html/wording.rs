@@ -113,9 +113,9 @@ bilder|фото|видео|视频|图集",
 );
 /// How a line starts that names what a text was taken from, who answers for it or what it was called there.
 pub(super) static ORIGIN: Wording = Wording::of(
-    "原标题|原題|原题|本文原标题|原題為|本文来源|本文來源|本文来自|文章来源|文章來源|稿件来源|新闻来源|来源：|來源：
-图片来自|图片均来自|本文转自|转载自|转自|免责声明|版权声明|特别声明|郑重声明|责任编辑|責任編輯|扫描下方|长按识别|更多精彩
-read or share this story",
+    "原标题|原题：|原题为|原題：|原題為|本文原标题|本文来源|本文來源|本文来自|文章来源|文章來源|稿件来源|新闻来源|来源：|來源：
+图片来自|图片均来自|本文转自|转载自|转自：|免责声明|版权声明|特别声明：|郑重声明：|责任编辑|責任編輯|扫描下方|长按识别
+更多精彩内容|更多精彩资讯|read or share this story",
 );
 /// What a link to the rest of an article is called.
 pub(super) static MORE: Wording = Wording::of(
