@@ -12,7 +12,7 @@ mod quote;
 mod segment;
 mod temporal;
 
-pub use analyze::{Analyzer, Token, analyzer_of, count_words, with_analyzer};
+pub use analyze::{Analyzer, Token, analyzer_of, count_words, unspaced, with_analyzer};
 pub use article::{Article, DateEvidence, Precision, Published};
 pub use language::{Detected, Language, detect};
 pub use numerals::{small_numbers, tens};

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use epitome_text::{Article, Language, Token, with_analyzer};
+use epitome_text::{Article, Language, Token, unspaced, with_analyzer};
 
 use super::is_date;
 use crate::Background;
@@ -10,8 +10,9 @@ use crate::hash;
 
 /// Phrases listed.
 const PHRASES: usize = 8;
-/// Words of the longest.
+/// Words of the longest, and pairs of characters in scripts without spaces.
 const WORDS: usize = 4;
+const PAIRS: usize = 7;
 /// Bytes of a body that are read.
 const HEAD: usize = 8000;
 /// Share of the best one's score below which a phrase says too little.
@@ -33,6 +34,25 @@ struct Phrase {
     times: f32,
     /// Mean inverse document frequency of its words.
     rarity: f32,
+    /// What stands before and after it, in scripts without spaces.
+    beside: Option<[Beside; 2]>,
+}
+
+/// What stands on one side of a string wherever it occurs.
+#[derive(Clone, Debug, Default)]
+struct Beside {
+    letters: BTreeSet<char>,
+    /// How often nothing of a word stands there.
+    edges: usize,
+}
+
+impl Beside {
+    fn see(&mut self, next: Option<char>) {
+        match next.filter(|c| c.is_alphanumeric()) {
+            Some(letter) => drop(self.letters.insert(letter)),
+            None => self.edges += 1,
+        }
+    }
 }
 
 impl Phrase {
@@ -43,12 +63,22 @@ impl Phrase {
         let named: usize = self.spellings.iter().filter(|entry| capital(entry.0)).map(|entry| entry.1).sum();
         2 * named > written
     }
+
+    /// Whether it is a word, or several, where no spaces tell: what stands beside it varies (accessor variety, Feng et
+    /// al. 2004) or is no word.
+    fn is_free(&self) -> bool {
+        let free = |side: &Beside| {
+            if self.times < 2.0 { side.edges > 0 } else { side.letters.len() + side.edges > 1 }
+        };
+        self.beside.as_ref().is_none_or(|sides| sides.iter().all(free))
+    }
 }
 
 /// Keyphrases by C-value (Frantzi & Ananiadou 2000) times rarity:
 /// log₂(1 + words) · (f − mean f of longer phrases around it) · idf, where f counts voices, titles double,
 /// plus the root of occurrences. Phrases are runs of words that no stop word and no punctuation breaks, no name
-/// is cut in two and none is a bare number; none shares half of its words with a better one. They are given in
+/// is cut in two and none is a bare number; in scripts without spaces they are strings that stand free. None shares half
+/// of its words with a better one. They are given in
 /// their commonest spelling.
 pub(super) fn find(articles: &[&Article], told: &[usize], background: &Background) -> Vec<String> {
     let mut phrases = BTreeMap::<Key, Phrase>::new();
@@ -80,7 +110,7 @@ fn score(phrases: &BTreeMap<Key, Phrase>, voices: usize) -> Vec<(&Key, f32)> {
     let least = if voices > 2 { 2 } else { 1 };
     phrases
         .iter()
-        .filter(|(_, phrase)| phrase.articles >= least || phrase.times >= 3.0)
+        .filter(|(_, phrase)| (phrase.articles >= least || phrase.times >= 3.0) && phrase.is_free())
         .map(|(key, phrase)| {
             let nested = around.get(key.as_slice()).map_or(0.0, |&(sum, count)| sum / count);
             let lone = if key.len() == 1 && !phrase.is_name() { LONE } else { 1.0 };
@@ -126,14 +156,39 @@ fn whole(language: Language, text: &str, run: &[(u32, usize, usize)], from: usiz
     !(broken || bare || joined || date || amount(from) || amount(to - 1))
 }
 
+/// Whether a string begins or ends in a script whose words no spaces part.
+fn writes_no_spaces(text: &str) -> bool {
+    text.starts_with(unspaced) || text.ends_with(unspaced)
+}
+
+/// Whether the first and the last character of a word of such a script are stop words, which cling to what they stand
+/// beside.
+fn clings(language: Language, word: &str) -> [bool; 2] {
+    if !writes_no_spaces(word) {
+        return [false; 2];
+    }
+    let ends = [word.chars().next(), word.chars().next_back()];
+    with_analyzer(language, |analyzer| {
+        ends.map(|end| end.is_some_and(|end| analyzer.is_stop(end.encode_utf8(&mut [0; 4]))))
+    })
+}
+
 fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key, Phrase>) {
     let mut seen = BTreeSet::<Key>::new();
     let sentences = super::told(article, HEAD).into_iter().map(|text| (text, 1.0));
     for (text, weight) in std::iter::once((article.title.as_str(), TITLE)).chain(sentences) {
         for run in runs(article, text) {
-            for (from, to) in (0..run.len()).flat_map(|at| (1..=WORDS).map(move |words| (at, at + words))) {
+            let clings: Vec<[bool; 2]> =
+                run.iter().map(|&(_, start, end)| clings(article.language, &text[start..end])).collect();
+            for (from, to) in (0..run.len()).flat_map(|at| (1..=PAIRS).map(move |words| (at, at + words))) {
                 let Some(words) = run.get(from..to) else { continue };
-                if !whole(article.language, text, &run, from, to) {
+                let (start, end) = (words[0].1, words[words.len() - 1].2);
+                let joined = writes_no_spaces(&text[start..end]);
+                if clings[from][0]
+                    || clings[to - 1][1]
+                    || !joined && to - from > WORDS
+                    || !whole(article.language, text, &run, from, to)
+                {
                     continue;
                 }
                 let key: Key = words.iter().map(|word| word.0).collect();
@@ -142,7 +197,12 @@ fn gather(article: &Article, background: &Background, phrases: &mut BTreeMap<Key
                     rarity: key.iter().map(rarity).sum::<f32>() / key.len() as f32,
                     ..Phrase::default()
                 });
-                let spelling = &text[words[0].1..words[words.len() - 1].2];
+                if joined {
+                    let [before, after] = phrase.beside.get_or_insert_default();
+                    before.see(text[..start].chars().next_back());
+                    after.see(text[end..].chars().next());
+                }
+                let spelling = &text[start..end];
                 // A body's spelling has no headline's capitals.
                 let times = if weight > 1.0 { 0 } else { 1 };
                 *phrase.spellings.entry(spelling.to_owned()).or_default() += times;
@@ -214,6 +274,22 @@ mod tests {
         let found = find(&[&article], &[0], &Background::default());
         assert!(found.contains(&"Ida Moll".to_owned()), "{found:?}");
         for scrap in ["11.5", "Rovers coach Ida", "coach Ida Moll", "Moll", "Varnholm's", "Friday"] {
+            assert!(!found.contains(&scrap.to_owned()), "{scrap} in {found:?}");
+        }
+    }
+
+    #[test]
+    fn strings_that_stand_free() {
+        let bodies = [
+            "河岸老桥周一封闭。工程师在河岸老桥发现裂缝，市长说老桥要修两年。",
+            "市长谈河岸老桥的裂缝。渡轮代替河岸老桥，桥上的裂缝很深。",
+        ];
+        let article =
+            |body: &str| Article { body: body.into(), language: Language::Chinese, ..Article::default() };
+        let articles = bodies.map(article);
+        let found = find(&[&articles[0], &articles[1]], &[0, 1], &Background::default());
+        assert_eq!(found.first().map(String::as_str), Some("河岸老桥"), "{found:?}");
+        for scrap in ["岸老桥", "河岸老", "的裂缝", "桥的裂"] {
             assert!(!found.contains(&scrap.to_owned()), "{scrap} in {found:?}");
         }
     }

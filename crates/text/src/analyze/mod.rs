@@ -9,7 +9,7 @@ mod stop;
 pub use count::count_words;
 pub(crate) use fold::digit;
 pub use kept::{analyzer_of, with_analyzer};
-pub(crate) use scan::unspaced;
+pub use scan::unspaced;
 pub(crate) use stop::stop_words;
 
 use self::{fold::Folder, memo::Memo, scan::Run, stem::Stem, stop::Stops};

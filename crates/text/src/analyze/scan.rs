@@ -66,7 +66,7 @@ fn class(c: char) -> Class {
 }
 
 /// Whether `c` is a letter of a script written without spaces, or of Korean, whose particles stick.
-pub(crate) fn unspaced(c: char) -> bool {
+pub fn unspaced(c: char) -> bool {
     let script = matches!(c as u32,
         0x0E00..=0x0EFF // Thai, Lao
         | 0x1000..=0x109F // Myanmar
