@@ -53,7 +53,8 @@ pub(crate) fn dateline(body: &str) -> Option<Stamp> {
 
 /// The date of a line that says itself that it tells when something came out: `Source: Wire | Published: 2024-03-05`.
 pub(crate) fn published(line: &str) -> Option<Stamp> {
-    let (date, place) = day_in(line).filter(|_| !line.contains('\n') && !is_sentence(line))?;
+    // Most blocks of a page are sentences, and are not looked through.
+    let (date, place) = if line.contains('\n') || is_sentence(line) { None } else { day_in(head(line)) }?;
     let label = line[..place.start].trim_end().trim_end_matches([':', '：']);
     let label = label.rsplit(['|', '·', '•']).next().unwrap_or_default().to_lowercase();
     let mut words = label.split_whitespace();
@@ -69,13 +70,17 @@ fn is_sentence(line: &str) -> bool {
 /// The day that a text is, and nothing else.
 pub(crate) fn whole(text: &str) -> Option<Stamp> {
     let text = text.trim();
-    let (date, place) = day_in(text)?;
+    let (date, place) = day_in(head(text))?;
     (place == (0..text.len())).then(|| Stamp::day(date))
 }
 
-/// The first day that the first letters of a line name, and where.
-fn day_in(line: &str) -> Option<(Date, Range<usize>)> {
-    let head = line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end]);
+/// The first letters of a line.
+fn head(line: &str) -> &str {
+    line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end])
+}
+
+/// The first day that the head of a line names, and where.
+fn day_in(head: &str) -> Option<(Date, Range<usize>)> {
     // A day and a year of two digits are the least.
     if head.bytes().filter(u8::is_ascii_digit).count() < 3 {
         return None;
@@ -88,8 +93,8 @@ fn day_in(line: &str) -> Option<(Date, Range<usize>)> {
 
 /// The date, and whether the line is little else.
 fn in_line(line: &str) -> Option<(Stamp, bool)> {
-    let (date, Range { start, end }) = day_in(line)?;
-    let head = line.char_indices().nth(160).map_or(line, |(end, _)| &line[..end]);
+    let head = head(line);
+    let (date, Range { start, end }) = day_in(head)?;
     let (before, after) = (&head[..start], &head[end..]);
     // Where it was filed may follow: `March 5, 2024 | Tides, Boats`.
     let cut = after.find(" | ").filter(|_| before.trim().is_empty() && line.len() == head.len());

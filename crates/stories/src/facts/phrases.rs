@@ -77,9 +77,8 @@ impl Phrase {
 /// Keyphrases by C-value (Frantzi & Ananiadou 2000) times rarity:
 /// log₂(1 + words) · (f − mean f of longer phrases around it) · idf, where f counts voices, titles double,
 /// plus the root of occurrences. Phrases are runs of words that no stop word and no punctuation breaks, no name
-/// is cut in two and none is a bare number; in scripts without spaces they are strings that stand free. None shares half
-/// of its words with a better one. They are given in
-/// their commonest spelling.
+/// is cut in two and none is a bare number; in scripts without spaces they are strings that stand free. None shares
+/// half of its words with a better one. They are given in their commonest spelling.
 pub(super) fn find(articles: &[&Article], told: &[usize], background: &Background) -> Vec<String> {
     let mut phrases = BTreeMap::<Key, Phrase>::new();
     for &index in told {

@@ -4,7 +4,7 @@ use epitome_text::DateEvidence;
 use serde_json::Value;
 
 use super::scan::{Block, Page};
-use super::titles::{self, loose, site_of_title, title};
+use super::titles::{self, heads, loose, site_of_title, title};
 use super::wording::BYLINES;
 use super::zone::Zone;
 use crate::clean::one_line;
@@ -105,7 +105,8 @@ pub(crate) struct Meta {
 }
 
 pub(crate) fn meta(page: &Page) -> Meta {
-    let articles: Vec<Value> = page.json_ld.iter().flat_map(|json| json_ld(json, ARTICLES)).collect();
+    let (articles, others): (Vec<Value>, Vec<Value>) =
+        page.json_ld.iter().flat_map(|json| json_ld(json)).partition(|object| is_a(object, ARTICLES));
     let stated = |name: &str| {
         articles
             .iter()
@@ -129,7 +130,7 @@ pub(crate) fn meta(page: &Page) -> Meta {
         .or_else(|| stated("dateCreated"))
         .inspect(|date| dates.offer(DateEvidence::JsonLd, date));
     if dates.is_empty() {
-        let pages = page.json_ld.iter().flat_map(|json| json_ld(json, &["\"WebPage"]));
+        let pages = others.iter().filter(|object| is_a(object, &["\"WebPage"]));
         pages
             .filter_map(|page| page.get("datePublished").map(text_of))
             .for_each(|date| dates.offer(DateEvidence::JsonLd, &date));
@@ -165,10 +166,10 @@ pub(crate) fn meta(page: &Page) -> Meta {
 
 /// The date that stands by itself around the headline.
 fn beside_headline(page: &Page, blocks: &[Block], title: &str) -> Option<Stamp> {
-    let named = |block: &Block| {
-        let text = one_line(&block.text);
-        block.zones.has(Zone::Heading) && (loose(&text) == loose(title) || page.headings.contains(&text))
-    };
+    let title = loose(title);
+    let first =
+        |block: &Block| block.zones.has(Zone::Heading) && page.headings.contains(&one_line(&block.text));
+    let named = |block: &Block| heads(block, &title) || first(block);
     let at = blocks.iter().position(named)?;
     let around = || {
         let near = blocks[at.saturating_sub(2)..].iter().take(10);
@@ -192,8 +193,8 @@ fn marked(page: &Page, blocks: &[Block]) -> Option<Stamp> {
 
 /// The name in a line of its own below the headline: `By Ann Ek`.
 fn below_headline(blocks: &[Block], title: &str) -> Option<String> {
-    let named = |block: &Block| block.zones.has(Zone::Heading) && loose(&block.text) == loose(title);
-    let at = blocks.iter().position(named)?;
+    let title = loose(title);
+    let at = blocks.iter().position(|block| heads(block, &title))?;
     let mut near = blocks[at + 1..].iter().take(4).filter(|block| !block.zones.has(Zone::Caption));
     near.find_map(|block| {
         let line = block.text.lines().next().unwrap_or_default();
@@ -215,8 +216,14 @@ fn plain(text: &str) -> String {
 /// What the types of objects hold that describe an article.
 const ARTICLES: &[&str] = &["Article", "Posting", "Report", "\"Review", "\"CreativeWork\""];
 
-/// The objects of a JSON-LD script whose type holds one of `kinds`.
-fn json_ld(json: &str, kinds: &[&str]) -> Vec<Value> {
+/// Whether the type of an object holds one of `kinds`.
+fn is_a(object: &Value, kinds: &[&str]) -> bool {
+    let kind = object.get("@type").map(|kind| kind.to_string()).unwrap_or_default();
+    kinds.iter().any(|part| kind.contains(part))
+}
+
+/// The objects of a JSON-LD script.
+fn json_ld(json: &str) -> Vec<Value> {
     let json: String = json.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     let json = json
         .trim()
@@ -226,7 +233,7 @@ fn json_ld(json: &str, kinds: &[&str]) -> Vec<Value> {
     let Some(Ok(value)) = serde_json::Deserializer::from_str(json).into_iter::<Value>().next() else {
         return Vec::new();
     };
-    let mut articles = Vec::new();
+    let mut objects = Vec::new();
     let mut open = vec![value];
     while let Some(value) = open.pop() {
         match value {
@@ -236,15 +243,12 @@ fn json_ld(json: &str, kinds: &[&str]) -> Vec<Value> {
                     .into_iter()
                     .filter_map(|key| object.remove(key));
                 open.extend(inner.filter(|value| !value.is_string()));
-                let kind = object.get("@type").map(|kind| kind.to_string()).unwrap_or_default();
-                if kinds.iter().any(|part| kind.contains(part)) {
-                    articles.push(Value::Object(object));
-                }
+                objects.push(Value::Object(object));
             }
             _ => {}
         }
     }
-    articles
+    objects
 }
 
 /// All whom the most telling tag for authors names: some pages have a tag for each.
@@ -301,12 +305,12 @@ fn host(url: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::super::scan::scan;
     use super::*;
 
     #[track_caller]
-    fn check(head: &str, title: &str, source: &str, author: &str) {
+    pub(in super::super) fn check(head: &str, title: &str, source: &str, author: &str) {
         let meta = meta(&scan(head));
         let got =
             (meta.title.as_str(), meta.source.as_deref().unwrap_or(""), meta.author.as_deref().unwrap_or(""));

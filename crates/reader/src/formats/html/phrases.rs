@@ -95,9 +95,8 @@ fn points(block: &Block, bare: &str) -> bool {
     let named = before.is_some_and(|start| POINTERS.has(start) || SEEN.has(start));
     let shouted = || {
         let label = block.text.trim_start_matches(['(', '[']).split_once(':').map_or("", |(label, _)| label);
-        let cased = || label.chars().filter(|c| c.is_alphabetic());
         label.starts_with(char::is_uppercase)
-            && cased().all(char::is_uppercase)
+            && label.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
             && label.split_whitespace().count() <= CAPITALS
     };
     named && block.linked > 0.4

@@ -43,10 +43,18 @@ pub(super) fn title(
             if guess.is_empty() { page.headings.first().cloned().unwrap_or_default() } else { guess }
         }
     };
-    let headed = |title: &str| {
-        blocks.iter().any(|block| block.zones.has(Zone::Heading) && loose(&block.text) == loose(title))
-    };
-    if headed(&title) { title } else { without_sections(&title).to_owned() }
+    if headed(blocks, &title) { title } else { without_sections(&title).to_owned() }
+}
+
+/// Whether a heading reads as `title` does.
+fn headed(blocks: &[Block], title: &str) -> bool {
+    let title = loose(title);
+    blocks.iter().any(|block| heads(block, &title))
+}
+
+/// Whether a block is a heading that reads as a title does whose letters are [`loose`].
+pub(super) fn heads(block: &Block, title: &str) -> bool {
+    block.zones.has(Zone::Heading) && loose(&block.text) == title
 }
 
 /// A title in a script without spaces, without the sections and the site after it.
@@ -58,7 +66,7 @@ fn without_sections(title: &str) -> &str {
     for separator in ["_", "--", "｜", "|", "-"] {
         let Some((rest, end)) = title.rsplit_once(separator) else { continue };
         let rest = rest.trim_end_matches(|c: char| c.is_whitespace() || separator.contains(c));
-        let long = (TITLE..).contains(&rest.chars().count());
+        let long = rest.chars().count() >= TITLE;
         let near = rest.chars().rev().take(SITE).any(unspaced);
         if long && near && end.chars().count() <= SITE && (separator != "-" || end.contains(unspaced)) {
             return without_sections(rest);
@@ -73,16 +81,17 @@ fn headed_part(page: &Page, blocks: &[Block], first: Option<&str>) -> Option<Str
     const WORDS: usize = 2;
     let whole = one_line(&page.title);
     let separator = SEPARATORS[..PARTING].iter().find(|separator| whole.contains(**separator))?;
-    let headings = || blocks.iter().filter(|block| block.zones.has(Zone::Heading));
-    let leads = |first: &str| headings().any(|block| block.text == first && block.linked > LINKS);
+    let leads = |first: &str| {
+        let mut headings = blocks.iter().filter(|block| block.zones.has(Zone::Heading));
+        headings.any(|block| block.text == first && block.linked > LINKS)
+    };
     if first.is_some_and(|first| !leads(first)) {
         return None;
     }
     let other = |part: &&str| {
         part.split_whitespace().count() >= WORDS && first.is_none_or(|first| loose(first) != loose(part))
     };
-    let headed = |part: &&str| headings().any(|block| loose(&block.text) == loose(part));
-    whole.rsplit(*separator).map(str::trim).filter(other).find(headed).map(str::to_owned)
+    whole.rsplit(*separator).map(str::trim).filter(other).find(|part| headed(blocks, part)).map(str::to_owned)
 }
 
 /// Whether two titles share half of the shorter one's words.
@@ -185,16 +194,7 @@ fn parts(title: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::meta::meta;
-    use super::super::scan::scan;
-
-    #[track_caller]
-    fn check(head: &str, title: &str, source: &str, author: &str) {
-        let meta = meta(&scan(head));
-        let got =
-            (meta.title.as_str(), meta.source.as_deref().unwrap_or(""), meta.author.as_deref().unwrap_or(""));
-        assert_eq!(got, (title, source, author));
-    }
+    use super::super::meta::tests::check;
 
     #[test]
     fn sites_before_titles() {
@@ -220,15 +220,15 @@ mod tests {
 
     #[test]
     fn sites_after_titles_without_spaces() {
-        let check = |title: &str, expect: &str| check(&format!("<title>{title}</title>"), expect, "", "");
-        check("老桥封闭一周后重新开放_要闻_河岸报网", "老桥封闭一周后重新开放");
-        check("老桥封闭一周后重新开放--河岸报", "老桥封闭一周后重新开放");
-        check("老桥封闭一周后重新开放-河岸报", "老桥封闭一周后重新开放");
-        check("古い橋が一週間ぶりに開通｜河岸新聞", "古い橋が一週間ぶりに開通");
-        check("河岸新闻--新闻", "河岸新闻--新闻");
-        check("老桥附近发现新冠病毒COVID-19", "老桥附近发现新冠病毒COVID-19");
+        let bare = |title: &str, expect: &str| check(&format!("<title>{title}</title>"), expect, "", "");
+        bare("老桥封闭一周后重新开放_要闻_河岸报网", "老桥封闭一周后重新开放");
+        bare("老桥封闭一周后重新开放--河岸报", "老桥封闭一周后重新开放");
+        bare("老桥封闭一周后重新开放-河岸报", "老桥封闭一周后重新开放");
+        bare("古い橋が一週間ぶりに開通｜河岸新聞", "古い橋が一週間ぶりに開通");
+        bare("河岸新闻--新闻", "河岸新闻--新闻");
+        bare("老桥附近发现新冠病毒COVID-19", "老桥附近发现新冠病毒COVID-19");
         let headed = "<title>老桥重新开放-市长致辞</title><h2>老桥重新开放-市长致辞</h2>";
-        super::tests::check(headed, "老桥重新开放-市长致辞", "", "");
+        check(headed, "老桥重新开放-市长致辞", "", "");
     }
 
     #[test]
